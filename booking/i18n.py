@@ -1,0 +1,185 @@
+"""Languages: bokmål is the language of the source, nynorsk and English are catalogues beside it.
+
+The language is a context variable, so that a letter to one reader and the page of another can be made by
+the same process at the same time. Catalogues are read from their text form: there is no compiled file that
+can be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import LazyProxy, NullTranslations, Translations
+
+LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+SOURCE_LANGUAGE = "nb"
+CATALOGUES = Path(__file__).parent / "translations"
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
+_time_zone: ContextVar[ZoneInfo] = ContextVar("time_zone", default=ZoneInfo("Europe/Oslo"))
+
+
+def current_language() -> str:
+    return _language.get()
+
+
+def set_language(language: str) -> None:
+    """Set the language of this context; an unknown one falls back to bokmål."""
+    _language.set(language if language in LANGUAGES else SOURCE_LANGUAGE)
+
+
+@contextmanager
+def use_language(language: str) -> Iterator[None]:
+    token = _language.set(language if language in LANGUAGES else SOURCE_LANGUAGE)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def set_time_zone(zone: ZoneInfo) -> None:
+    """Set the municipality's zone, in which every instant is shown."""
+    _time_zone.set(zone)
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    path = CATALOGUES / f"{language}.po"
+    if language == SOURCE_LANGUAGE or not path.exists():
+        return NullTranslations()
+    with path.open("rb") as source:
+        messages = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def gettext(message: str, **values: Any) -> str:
+    text = catalogue(current_language()).gettext(message)
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    text = catalogue(current_language()).ngettext(singular, plural, num)
+    return text % {"num": num, **values}
+
+
+def pgettext(context: str, message: str, **values: Any) -> str:
+    text = catalogue(current_language()).pgettext(context, message)
+    return text % values if values else text
+
+
+def lazy_gettext(message: str) -> LazyProxy:
+    """A text whose language is chosen when it is shown: for form labels and tables of texts."""
+    return LazyProxy(gettext, message, enable_cache=False)
+
+
+def _locale() -> Locale:
+    return Locale.parse({"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}[current_language()])
+
+
+def local(instant: datetime) -> datetime:
+    """The instant as the municipality's clocks show it."""
+    return instant.astimezone(_time_zone.get())
+
+
+def format_day(day: date | datetime, *, year: bool | None = None) -> str:
+    """``torsdag 3. desember``; the year is added when asked for."""
+    if isinstance(day, datetime):
+        day = local(day).date()
+    pattern = {"en": "EEEE d MMMM"}.get(current_language(), "EEEE d. MMMM")
+    return dates.format_date(day, pattern + (" y" if year else ""), locale=_locale())
+
+
+def format_short_day(day: date | datetime) -> str:
+    """``to. 3. des.``, for narrow columns."""
+    if isinstance(day, datetime):
+        day = local(day).date()
+    pattern = {"en": "EEE d MMM"}.get(current_language(), "EEE d. MMM")
+    return dates.format_date(day, pattern, locale=_locale())
+
+
+def format_date(day: date | datetime) -> str:
+    """``3. desember 2026``."""
+    if isinstance(day, datetime):
+        day = local(day).date()
+    pattern = {"en": "d MMMM y"}.get(current_language(), "d. MMMM y")
+    return dates.format_date(day, pattern, locale=_locale())
+
+
+def format_month(day: date) -> str:
+    """``desember 2026``."""
+    return dates.format_date(day, "LLLL y", locale=_locale())
+
+
+def format_time(moment: datetime | time) -> str:
+    """``18.00`` in Norwegian, ``18:00`` in English."""
+    if isinstance(moment, datetime):
+        moment = local(moment).time()
+    separator = ":" if current_language() == "en" else "."
+    return f"{moment.hour:02d}{separator}{moment.minute:02d}"
+
+
+def format_period(starts_at: datetime, ends_at: datetime, *, year: bool | None = None) -> str:
+    """``torsdag 3. desember kl. 18.00–20.00``; both days are named when the period crosses midnight.
+
+    An hour that the clocks show twice is told apart by its offset, or 02.00–02.00 would be printed for an hour.
+    """
+    start, end = local(starts_at), local(ends_at)
+    at = {"en": ", "}.get(current_language(), " kl. ")
+    begins, ends = format_time(starts_at), format_time(ends_at)
+    if start.utcoffset() != end.utcoffset():
+        begins += f" ({start:%Z})"
+        ends += f" ({end:%Z})"
+    if start.date() == end.date():
+        return f"{format_day(starts_at, year=year)}{at}{begins}–{ends}"
+    return f"{format_day(starts_at, year=year)}{at}{begins} – {format_day(ends_at, year=year)}{at}{ends}"
+
+
+def format_money(amount_ore: int) -> str:
+    """``1 409 kr``; øre are shown only when there are any."""
+    kroner, ore = divmod(abs(amount_ore), 100)
+    sign = "−" if amount_ore < 0 else ""
+    whole = numbers.format_decimal(kroner, locale=_locale())
+    fraction = "" if not ore else ("." if current_language() == "en" else ",") + f"{ore:02d}"
+    return f"{sign}{whole}{fraction} kr"
+
+
+def format_number(value: float) -> str:
+    return str(numbers.format_decimal(value, locale=_locale()))
+
+
+def format_hours(minutes: int) -> str:
+    """``2 timer``, ``1 time 30 min``, ``45 min``."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(ngettext("%(num)d time", "%(num)d timer", hours))
+    if rest or not hours:
+        parts.append(gettext("%(num)d min", num=rest))
+    return " ".join(parts)
+
+
+FILTERS = {
+    "day": format_day,
+    "short_day": format_short_day,
+    "date": format_date,
+    "month": format_month,
+    "clock": format_time,
+    "money": format_money,
+    "number": format_number,
+    "hours": format_hours,
+    "local": local,
+}
