@@ -7,11 +7,11 @@ The domain says *what* is wrong with a code and parameters; the sentence a perso
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeAlias
 
-Parameter: TypeAlias = str | int | float | bool | date | datetime | time | None | tuple[str, ...]
+Parameter: TypeAlias = str | int | float | bool | date | datetime | time | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""Tables, one noun per file; no behaviour beyond properties."""
+
+from booking.models.booking import Booking, BookingExtra, BookingSeries, Occupation
+from booking.models.booking_terms import BookingTerms
+from booking.models.equipment import Equipment
+from booking.models.job import JobRun
+from booking.models.letter import Letter
+from booking.models.log import LogEntry
+from booking.models.opening_hours import Closure, OpeningException, OpeningHours
+from booking.models.organisation import Membership, Organisation, Team, TenantClassDecision
+from booking.models.person import OneTimeLink, Person, RoleGrant, SignIn, SignInAttempt
+from booking.models.school_calendar import SchoolCalendar, SchoolCalendarPeriod
+from booking.models.space import Space, SpaceFeature
+from booking.models.tariff import Tariff
+from booking.models.venue import Venue
+
+__all__ = [
+    "Booking",
+    "BookingExtra",
+    "BookingSeries",
+    "BookingTerms",
+    "Closure",
+    "Equipment",
+    "JobRun",
+    "Letter",
+    "LogEntry",
+    "Membership",
+    "Occupation",
+    "OneTimeLink",
+    "OpeningException",
+    "OpeningHours",
+    "Organisation",
+    "Person",
+    "RoleGrant",
+    "SchoolCalendar",
+    "SchoolCalendarPeriod",
+    "SignIn",
+    "SignInAttempt",
+    "Space",
+    "SpaceFeature",
+    "Tariff",
+    "Team",
+    "TenantClassDecision",
+    "Venue",
+]

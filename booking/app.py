@@ -1,0 +1,32 @@
+"""The composition root: puts the parts together, and is the only place that picks adapters."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from booking.database import db, normalised_url, prepare_engine
+from booking.i18n import set_time_zone
+from booking.paths import MIGRATIONS, STATIC, TEMPLATES
+from booking.settings import Settings
+
+LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the largest that is sent is a list of premises
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for these settings. Touches no database until it is asked something."""
+    app = Flask("booking", template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app.config.update(
+        SECRET_KEY=settings.web.secret_key,
+        SQLALCHEMY_DATABASE_URI=normalised_url(settings.database.url),
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+    )
+    app.extensions["settings"] = settings
+    set_time_zone(settings.municipality.zone)
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS))
+    with app.app_context():
+        prepare_engine(db.engine, settings.database.busy_timeout_seconds)
+    return app

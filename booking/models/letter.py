@@ -1,0 +1,44 @@
+"""The outbox: every letter is written in the transaction of the change it tells of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.database import Base
+
+
+class Letter(Base):
+    """One letter to one reader, unique for what it tells; delivered in effect once.
+
+    `message_id` is fixed when the row is written, so that a letter sent twice after a crash is one letter to
+    the reader's mail program.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "sequence", "recipient"),
+        CheckConstraint("state IN ('waiting', 'sent', 'failed', 'withdrawn')", name="state"),
+        Index("ix_letter_state_next_try", "state", "next_try_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))  # messages.catalogue
+    subject: Mapped[str] = mapped_column(String(60))  # what it is about, e.g. "booking:123"
+    sequence: Mapped[int]
+    recipient: Mapped[str] = mapped_column(String(254))
+    recipient_name: Mapped[str] = mapped_column(String(120), default="")
+    language: Mapped[str] = mapped_column(String(2))
+    context: Mapped[dict[str, Any]]  # what the template needs, as it was when the letter was written
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    created_at: Mapped[datetime]
+    next_try_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(Text, default="")
+    sent_at: Mapped[datetime | None]

@@ -1,0 +1,68 @@
+"""Who may reach a route. Every route has exactly one rule, set by `@access`; a test finds those without.
+
+The rule here is about the *kind* of actor; whether this actor may touch this booking or venue is asked of
+`booking.domain.permissions` by the view or the use case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from booking.domain.permissions import OFFICERS, STAFF, Actor, Role, may_administer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Access(StrEnum):
+    """Who a page is for."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    CARETAKER = "caretaker"  # any staff: officers look at the day list too
+    OFFICER = "officer"
+    VENUE_ADMINISTRATOR = "venue_administrator"
+    ADMINISTRATOR = "administrator"
+
+
+RULES: dict[Access, Callable[[Actor], bool]] = {
+    Access.ANYONE: lambda _: True,
+    Access.SIGNED_IN: lambda actor: actor.signed_in,
+    Access.CARETAKER: lambda actor: actor.has_role(*STAFF),
+    Access.OFFICER: lambda actor: actor.has_role(*OFFICERS),
+    Access.VENUE_ADMINISTRATOR: lambda actor: actor.has_role(Role.ADMINISTRATOR),
+    Access.ADMINISTRATOR: may_administer,
+}
+
+
+def current_actor() -> Actor:
+    """The actor behind this request."""
+    actor: Actor = current_user.actor
+    return actor
+
+
+def access(rule: Access) -> Callable[[View], View]:
+    """Let only those in whom the rule names; others sign in first, or are refused with 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            actor = current_actor()
+            if RULES[rule](actor):
+                answer: ResponseReturnValue = current_app.ensure_sync(view)(*args, **kwargs)
+                return answer
+            if actor.signed_in:
+                abort(403)
+            next_page = request.full_path.rstrip("?") if request.method == "GET" else ""
+            return redirect(url_for("public.sign_in", next=next_page or None), code=303)
+
+        guarded.access_rule = rule  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
