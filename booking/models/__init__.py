@@ -6,7 +6,7 @@ from booking.models.equipment import Equipment
 from booking.models.job import JobRun
 from booking.models.letter import Letter
 from booking.models.log import LogEntry
-from booking.models.opening_hours import Closure, OpeningException, OpeningHours
+from booking.models.opening_hours import Closure, OpeningHours, SpecialDay
 from booking.models.organisation import Membership, Organisation, Team, TenantClassDecision
 from booking.models.person import OneTimeLink, Person, RoleGrant, SignIn, SignInAttempt
 from booking.models.school_calendar import SchoolCalendar, SchoolCalendarPeriod
@@ -27,7 +27,6 @@ __all__ = [
     "Membership",
     "Occupation",
     "OneTimeLink",
-    "OpeningException",
     "OpeningHours",
     "Organisation",
     "Person",
@@ -38,6 +37,7 @@ __all__ = [
     "SignInAttempt",
     "Space",
     "SpaceFeature",
+    "SpecialDay",
     "Tariff",
     "Team",
     "TenantClassDecision",

@@ -32,7 +32,7 @@ class BookingSeries(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     space_id: Mapped[int] = mapped_column(ForeignKey("space.id"))
-    weekdays: Mapped[str] = mapped_column(String(20))  # "0,2": Monday and Wednesday
+    weekdays: Mapped[str] = mapped_column(String(20))  # "1,3": Monday and Wednesday (ISO)
     every_weeks: Mapped[int] = mapped_column(default=1)
     first_day: Mapped[date]
     last_day: Mapped[date]

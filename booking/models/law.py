@@ -11,9 +11,9 @@ from sqlalchemy import Connection, inspect, text
 OVERLAP = "ex_occupation_overlap"
 TOO_LONG = "ck_occupation_length"
 
-_SQLITE_CONFLICT = """
-    SELECT RAISE(ABORT, '{too_long}') WHERE julianday(NEW.ends_at) - julianday(NEW.starts_at) > 7.0001;
-    SELECT RAISE(ABORT, '{overlap}') WHERE EXISTS (
+_SQLITE_CONFLICT = f"""
+    SELECT RAISE(ABORT, '{TOO_LONG}') WHERE julianday(NEW.ends_at) - julianday(NEW.starts_at) > 7.0001;
+    SELECT RAISE(ABORT, '{OVERLAP}') WHERE EXISTS (
         SELECT 1 FROM occupation AS other
         WHERE other.leaf_id = NEW.leaf_id
           AND other.kind = 1 - NEW.kind
@@ -22,7 +22,7 @@ _SQLITE_CONFLICT = """
           AND other.ends_at > NEW.starts_at
           AND other.occupant_id <> NEW.occupant_id
     );
-""".format(overlap=OVERLAP, too_long=TOO_LONG)
+"""
 
 
 def _sqlite_trigger(name: str, when: str, body: str) -> str:
@@ -36,9 +36,7 @@ SQLITE_TRIGGERS = {
     "occupation_overlap_update": _sqlite_trigger(
         "occupation_overlap_update", "BEFORE UPDATE ON occupation", _SQLITE_CONFLICT
     ),
-    "booking_kept": _sqlite_trigger(
-        "booking_kept", "BEFORE DELETE ON booking", "SELECT RAISE(ABORT, 'booking_kept');"
-    ),
+    "booking_kept": _sqlite_trigger("booking_kept", "BEFORE DELETE ON booking", "SELECT RAISE(ABORT, 'booking_kept');"),
     "log_entry_kept": _sqlite_trigger(
         "log_entry_kept", "BEFORE DELETE ON log_entry", "SELECT RAISE(ABORT, 'log_entry_kept');"
     ),

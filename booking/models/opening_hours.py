@@ -17,9 +17,9 @@ class OpeningHours(Base):
 
     __tablename__ = "opening_hours"
     __table_args__ = (
-        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
         CheckConstraint("opens_minute >= 0 AND closes_minute <= 1440 AND opens_minute < closes_minute", name="window"),
-        CheckConstraint("applies_on IN ('any_day', 'school_day', 'non_school_day')", name="applies_on"),
+        CheckConstraint("applies_to IN ('any_day', 'school_days', 'non_school_days')", name="applies_to"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,28 +28,31 @@ class OpeningHours(Base):
     season: Mapped[str] = mapped_column(String(80), default="")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]  # the last day, included
-    weekday: Mapped[int]  # 0 is Monday
+    weekday: Mapped[int]  # ISO: Monday is 1
     opens_minute: Mapped[int]  # minutes after midnight, wall time
     closes_minute: Mapped[int]  # 1440 is midnight
-    applies_on: Mapped[str] = mapped_column(String(20), default="any_day")
+    applies_to: Mapped[str] = mapped_column(String(20), default="any_day")  # domain.opening_hours.AppliesTo
+    on_public_holidays: Mapped[bool] = mapped_column(default=False)
 
 
-class OpeningException(Base):
-    """One day that differs: closed, or open at other times, also on a public holiday."""
+class SpecialDay(Base):
+    """Days that differ: closed, or open at other times, also on a public holiday."""
 
-    __tablename__ = "opening_exception"
+    __tablename__ = "special_day"
     __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="order"),
         CheckConstraint("(opens_minute IS NULL) = (closes_minute IS NULL)", name="both_or_none"),
         CheckConstraint("opens_minute >= 0 AND closes_minute <= 1440 AND opens_minute < closes_minute", name="window"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
-    space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"), index=True)
-    day: Mapped[date]
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"), index=True)  # none: the whole venue
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]  # the last day, included
     opens_minute: Mapped[int | None]  # none: closed
     closes_minute: Mapped[int | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
+    name: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Closure(Base):

@@ -36,7 +36,9 @@ class SchoolCalendarPeriod(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     calendar_id: Mapped[int] = mapped_column(ForeignKey("school_calendar.id"))
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(
+        String(20)
+    )  # term: first to last school day; else domain.school_calendar.PeriodKind
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     name: Mapped[str] = mapped_column(String(120))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -31,6 +33,7 @@ class Space(Base):
     photo_text: Mapped[str] = mapped_column(String(200), default="")
     tidy_checklist: Mapped[str] = mapped_column(Text, default="")  # a line for each thing to leave in order
     position: Mapped[int] = mapped_column(default=0)
+    closed_on: Mapped[list[Any] | None]  # kinds of day on which it is closed; none asks the venue
     active: Mapped[bool] = mapped_column(default=True)
 
     venue: Mapped[Venue] = relationship()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -32,6 +34,7 @@ class Venue(Base):
     photo: Mapped[str] = mapped_column(String(200), default="")
     photo_text: Mapped[str] = mapped_column(String(200), default="")
     school_calendar_id: Mapped[int | None] = mapped_column(ForeignKey("school_calendar.id"))
+    closed_on: Mapped[list[Any]] = mapped_column(default=list)  # domain.school_calendar.DayKind: closed all day
     active: Mapped[bool] = mapped_column(default=True)
     demonstration: Mapped[bool] = mapped_column(default=False)
 

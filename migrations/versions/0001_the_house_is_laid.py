@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.Column("photo", sa.String(length=200), nullable=False),
         sa.Column("photo_text", sa.String(length=200), nullable=False),
         sa.Column("school_calendar_id", sa.Integer(), nullable=True),
+        sa.Column("closed_on", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("demonstration", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -300,6 +301,7 @@ def upgrade() -> None:
         sa.Column("photo_text", sa.String(length=200), nullable=False),
         sa.Column("tidy_checklist", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("closed_on", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.CheckConstraint("parent_id <> id", name=op.f("ck_space_not_its_own_part")),
         sa.ForeignKeyConstraint(["parent_id"], ["space.id"], name=op.f("fk_space_parent_id")),
@@ -381,30 +383,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_closure_venue_id"), ["venue_id"], unique=False)
 
     op.create_table(
-        "opening_exception",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("venue_id", sa.Integer(), nullable=False),
-        sa.Column("space_id", sa.Integer(), nullable=True),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("opens_minute", sa.Integer(), nullable=True),
-        sa.Column("closes_minute", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.CheckConstraint(
-            "(opens_minute IS NULL) = (closes_minute IS NULL)", name=op.f("ck_opening_exception_both_or_none")
-        ),
-        sa.CheckConstraint(
-            "opens_minute >= 0 AND closes_minute <= 1440 AND opens_minute < closes_minute",
-            name=op.f("ck_opening_exception_window"),
-        ),
-        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_opening_exception_space_id")),
-        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_opening_exception_venue_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_opening_exception")),
-    )
-    with op.batch_alter_table("opening_exception", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_opening_exception_space_id"), ["space_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_opening_exception_venue_id"), ["venue_id"], unique=False)
-
-    op.create_table(
         "opening_hours",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("venue_id", sa.Integer(), nullable=False),
@@ -415,15 +393,16 @@ def upgrade() -> None:
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("opens_minute", sa.Integer(), nullable=False),
         sa.Column("closes_minute", sa.Integer(), nullable=False),
-        sa.Column("applies_on", sa.String(length=20), nullable=False),
+        sa.Column("applies_to", sa.String(length=20), nullable=False),
+        sa.Column("on_public_holidays", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "applies_on IN ('any_day', 'school_day', 'non_school_day')", name=op.f("ck_opening_hours_applies_on")
+            "applies_to IN ('any_day', 'school_days', 'non_school_days')", name=op.f("ck_opening_hours_applies_to")
         ),
         sa.CheckConstraint(
             "opens_minute >= 0 AND closes_minute <= 1440 AND opens_minute < closes_minute",
             name=op.f("ck_opening_hours_window"),
         ),
-        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_opening_hours_weekday")),
+        sa.CheckConstraint("weekday BETWEEN 1 AND 7", name=op.f("ck_opening_hours_weekday")),
         sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_opening_hours_space_id")),
         sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_opening_hours_venue_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opening_hours")),
@@ -441,6 +420,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_space_feature")),
         sa.UniqueConstraint("space_id", "feature", name=op.f("uq_space_feature_space_id_feature")),
     )
+    op.create_table(
+        "special_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("venue_id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("opens_minute", sa.Integer(), nullable=True),
+        sa.Column("closes_minute", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(opens_minute IS NULL) = (closes_minute IS NULL)", name=op.f("ck_special_day_both_or_none")
+        ),
+        sa.CheckConstraint(
+            "opens_minute >= 0 AND closes_minute <= 1440 AND opens_minute < closes_minute",
+            name=op.f("ck_special_day_window"),
+        ),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_special_day_order")),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_special_day_space_id")),
+        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_special_day_venue_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_special_day")),
+    )
+    with op.batch_alter_table("special_day", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_special_day_space_id"), ["space_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_special_day_venue_id"), ["venue_id"], unique=False)
+
     op.create_table(
         "booking",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -600,17 +605,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_booking_ends")
 
     op.drop_table("booking")
+    with op.batch_alter_table("special_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_special_day_venue_id"))
+        batch_op.drop_index(batch_op.f("ix_special_day_space_id"))
+
+    op.drop_table("special_day")
     op.drop_table("space_feature")
     with op.batch_alter_table("opening_hours", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_opening_hours_venue_id"))
         batch_op.drop_index(batch_op.f("ix_opening_hours_space_id"))
 
     op.drop_table("opening_hours")
-    with op.batch_alter_table("opening_exception", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_opening_exception_venue_id"))
-        batch_op.drop_index(batch_op.f("ix_opening_exception_space_id"))
-
-    op.drop_table("opening_exception")
     with op.batch_alter_table("closure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_closure_venue_id"))
         batch_op.drop_index(batch_op.f("ix_closure_space_id"))
