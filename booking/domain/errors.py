@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime, time
 from typing import TypeAlias
 
@@ -25,7 +26,7 @@ class Finding:
 
     code: str
     field: str = ""
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
