@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.database import Base
@@ -27,6 +27,8 @@ class BookingTerms(Base):
     horizon_days: Mapped[int | None]
     buffer_before_minutes: Mapped[int | None]
     buffer_after_minutes: Mapped[int | None]
-    instant: Mapped[bool | None]
-    cancel_deadline_minutes: Mapped[int | None]
-    show_organisation: Mapped[bool | None]
+    cancel_deadline_hours: Mapped[int | None]
+    capacity: Mapped[int | None]
+    approval: Mapped[str | None] = mapped_column(String(20))  # domain.booking_terms.Approval
+    who_may_book: Mapped[str | None] = mapped_column(String(20))  # domain.booking_terms.WhoMayBook
+    privacy: Mapped[str | None] = mapped_column(String(20))  # domain.booking_terms.Privacy

@@ -38,7 +38,7 @@ class SchoolCalendarPeriod(Base):
     calendar_id: Mapped[int] = mapped_column(ForeignKey("school_calendar.id"))
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # term: first to last school day; else domain.school_calendar.PeriodKind
+    )  # a term runs from the first to the last school day
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     name: Mapped[str] = mapped_column(String(120))
