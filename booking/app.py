@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
 
 from booking.database import db, normalised_url, prepare_engine
 from booking.i18n import set_time_zone
 from booking.paths import MIGRATIONS, STATIC, TEMPLATES
 from booking.settings import Settings
+from booking.web import register_web
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the largest that is sent is a list of premises
 
@@ -20,6 +22,10 @@ def create_app(settings: Settings) -> Flask:
         SECRET_KEY=settings.web.secret_key,
         SQLALCHEMY_DATABASE_URI=normalised_url(settings.database.url),
         SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.web.base_url.startswith("https://"),
+        SESSION_COOKIE_NAME="husrom",
+        WTF_CSRF_TIME_LIMIT=settings.web.session_hours * 3600,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
     )
@@ -29,4 +35,6 @@ def create_app(settings: Settings) -> Flask:
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         prepare_engine(db.engine, settings.database.busy_timeout_seconds)
+    CSRFProtect(app)
+    register_web(app)
     return app

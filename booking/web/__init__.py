@@ -1,0 +1,25 @@
+"""The pages. Thin: route -> form -> command -> service -> 303, or route -> query -> template."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from booking.web import admin, caretaker, casework, feeds, member, public
+from booking.web.errors import register_errors
+from booking.web.headers import register_headers
+from booking.web.language import register_language
+from booking.web.navigation import register_navigation
+from booking.web.sign_in import register_sign_in
+
+AUDIENCES = (public, member, casework, caretaker, admin, feeds)
+
+
+def register_web(app: Flask) -> None:
+    """Put the pages of every audience, and what they share, on the application."""
+    register_language(app)
+    register_sign_in(app)
+    register_headers(app)
+    register_errors(app)
+    register_navigation(app)
+    for audience in AUDIENCES:
+        app.register_blueprint(audience.blueprint)

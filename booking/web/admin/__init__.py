@@ -1,0 +1,5 @@
+"""Pages of administrators: premises, prices, people."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")

@@ -1,0 +1,70 @@
+"""What every page shows around its content: where one is, where one may go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+
+from booking.domain.permissions import OFFICERS, STAFF, Actor, Role
+from booking.i18n import current_language
+from booking.i18n import gettext as _
+from booking.web.access import Access, access, current_actor
+from booking.web.theme import theme_css
+
+THEME_SECONDS = 3600
+
+
+def nav_items(actor: Actor) -> list[dict[str, Any]]:
+    """The main menu: what this actor may reach, the most used first."""
+    items = [(_("Finn lokale"), "public.home"), (_("Steder"), "public.venue_list"), (_("Priser"), "public.tariff_show")]
+    if actor.signed_in:
+        items.append((_("Mine bookinger"), "member.booking_list"))
+    if actor.has_role(*STAFF):
+        items.append((_("Dagsliste"), "caretaker.day_show"))
+    if actor.has_role(*OFFICERS):
+        items.append((_("Saker"), "casework.request_list"))
+    if actor.has_role(Role.ADMINISTRATOR):
+        items.append((_("Administrasjon"), "admin.home"))
+    return [
+        {"label": label, "url": url_for(endpoint), "current": request.endpoint == endpoint}
+        for label, endpoint in items
+        if endpoint in current_app.view_functions
+    ]
+
+
+def footer_items() -> list[dict[str, str]]:
+    return [
+        {"label": label, "url": url_for(endpoint)}
+        for label, endpoint in [
+            (_("Om tjenesten"), "public.about"),
+            (_("Personvern"), "public.privacy"),
+            (_("Tilgjengelighet"), "public.accessibility"),
+        ]
+        if endpoint in current_app.view_functions
+    ]
+
+
+def register_navigation(app: Flask) -> None:
+    """Give templates what the page around the content needs."""
+
+    @app.context_processor
+    def _around() -> dict[str, Any]:
+        municipality = current_app.extensions["settings"].municipality
+        actor = current_actor()
+        return {
+            "actor": actor,
+            "municipality": municipality,
+            "demonstration": municipality.demonstration,
+            "language": current_language(),
+            "nav_items": nav_items(actor),
+            "footer_items": footer_items(),
+        }
+
+    @app.get("/theme.css")
+    @access(Access.ANYONE)
+    def theme() -> ResponseReturnValue:
+        colour = current_app.extensions["settings"].municipality.accent_colour
+        headers = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": f"public, max-age={THEME_SECONDS}"}
+        return theme_css(colour), 200, headers
