@@ -22,7 +22,7 @@ _SQLITE_CONFLICT = f"""
           AND other.ends_at > NEW.starts_at
           AND other.occupant_id <> NEW.occupant_id
     );
-"""
+"""  # noqa: S608 - what is written into it are the two names above
 
 
 def _sqlite_trigger(name: str, when: str, body: str) -> str:
@@ -58,7 +58,7 @@ POSTGRESQL_TRIGGERS = {
 }
 
 _POSTGRESQL_REFUSE = """CREATE OR REPLACE FUNCTION husrom_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '%', TG_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_NAME, ERRCODE = 'integrity_constraint_violation'; END $$"""
 
 
 def keep_laws(connection: Connection) -> None:
