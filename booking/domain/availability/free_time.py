@@ -1,0 +1,76 @@
+"""The times that can be booked in a situation."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from booking.domain.availability.situation import Situation, Wanted
+from booking.domain.interval import Interval, intersect, subtract
+from booking.domain.wall_grid import is_on_grid, next_point, points_between, previous_point
+
+
+def free_intervals(situation: Situation, booking_id: int | None = None) -> list[Interval]:
+    """The times that can be booked, in order: on the grid and at least as long as the shortest booking.
+
+    `booking_id` is a booking that is being changed, whose time counts as free.
+    """
+    bookable = situation.bookable()
+    if bookable is None:
+        return []
+    terms, grid, zone = situation.terms, situation.terms.grid_minutes, situation.zone
+    taken = (occupation.keeps_out(terms) for occupation in situation.others(booking_id))
+    shortest = timedelta(minutes=terms.shortest_minutes)
+    free: list[Interval] = []
+    for gap in subtract(intersect(situation.opening.intervals, [bookable]), taken):
+        starts_at = next_point(gap.starts_at, grid, zone)
+        ends_at = previous_point(gap.ends_at, grid, zone)
+        if ends_at - starts_at >= shortest:
+            free.append(Interval(starts_at, ends_at))
+    return free
+
+
+def free_starts(situation: Situation, minutes: int, booking_id: int | None = None) -> list[datetime]:
+    """Every instant (UTC) at which a booking of so many minutes may start, in order."""
+    if not situation.terms.allows_length(minutes):
+        return []
+    length, grid, zone = timedelta(minutes=minutes), situation.terms.grid_minutes, situation.zone
+    return [
+        starts_at
+        for free in free_intervals(situation, booking_id)
+        for starts_at in points_between(free.starts_at, free.ends_at - length, grid, zone)
+        if is_on_grid(starts_at + length, grid, zone)
+    ]
+
+
+def nearest_alternatives(wanted: Wanted, situation: Situation, most: int = 3) -> list[Interval]:
+    """Free times in the same space, nearest to the wanted first; of two as near, the earlier.
+
+    At most one from each free gap, because three times a quarter apart are no choice. A length that is not
+    possible is offered as the nearest that is.
+    """
+    length = timedelta(minutes=situation.terms.possible_length(wanted.interval.minutes))
+    fits = [
+        fit
+        for free in free_intervals(situation, wanted.booking_id)
+        if (fit := _nearest_within(free, length, wanted, situation)) is not None
+    ]
+    return sorted(fits, key=lambda fit: _distance(fit, wanted))[:most]
+
+
+def _nearest_within(free: Interval, length: timedelta, wanted: Wanted, situation: Situation) -> Interval | None:
+    """The time of this length in the gap that is nearest to the wanted one, and is not that very time."""
+    if free.duration < length:
+        return None
+    grid, zone = situation.terms.grid_minutes, situation.zone
+    aim = max(free.starts_at, min(wanted.interval.starts_at, free.ends_at - length))
+    fits = [
+        Interval(start, start + length)
+        for start in (previous_point(aim, grid, zone), next_point(aim, grid, zone))
+        if is_on_grid(start + length, grid, zone)
+    ]
+    inside = [fit for fit in fits if free.contains(fit) and fit != wanted.interval]
+    return min(inside, key=lambda fit: _distance(fit, wanted), default=None)
+
+
+def _distance(fit: Interval, wanted: Wanted) -> tuple[timedelta, datetime]:
+    return abs(fit.starts_at - wanted.interval.starts_at), fit.starts_at
