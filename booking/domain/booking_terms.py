@@ -140,7 +140,7 @@ class Terms:
         return replace(self, shortest_minutes=1, longest_minutes=None, notice_minutes=0, horizon_days=None)
 
 
-def resolve(space: BookingRules, venue: BookingRules = NO_RULES, municipality: BookingRules = NO_RULES) -> Terms:
+def resolve_terms(space: BookingRules, venue: BookingRules = NO_RULES, municipality: BookingRules = NO_RULES) -> Terms:
     """The terms of a space: each rule from the nearest level that sets it."""
     levels = ((Source.SPACE, space), (Source.VENUE, venue), (Source.MUNICIPALITY, municipality))
     values: dict[str, object] = {}
