@@ -16,8 +16,8 @@ from booking.web.theme import theme_css
 THEME_SECONDS = 3600
 
 
-def nav_items(actor: Actor) -> list[dict[str, Any]]:
-    """The main menu: what this actor may reach, the most used first."""
+def nav_items(actor: Actor) -> list[tuple[str, str, bool]]:
+    """The main menu: what this actor may reach, the most used first; text, address, and whether one is there."""
     items = [(_("Finn lokale"), "public.home"), (_("Steder"), "public.venue_list"), (_("Priser"), "public.tariff_show")]
     if actor.signed_in:
         items.append((_("Mine bookinger"), "member.booking_list"))
@@ -28,22 +28,32 @@ def nav_items(actor: Actor) -> list[dict[str, Any]]:
     if actor.has_role(Role.ADMINISTRATOR):
         items.append((_("Administrasjon"), "admin.home"))
     return [
-        {"label": label, "url": url_for(endpoint), "current": request.endpoint == endpoint}
+        (label, url_for(endpoint), request.endpoint == endpoint)
         for label, endpoint in items
         if endpoint in current_app.view_functions
     ]
 
 
-def footer_items() -> list[dict[str, str]]:
-    return [
-        {"label": label, "url": url_for(endpoint)}
-        for label, endpoint in [
-            (_("Om tjenesten"), "public.about"),
-            (_("Personvern"), "public.privacy"),
-            (_("Tilgjengelighet"), "public.accessibility"),
-        ]
-        if endpoint in current_app.view_functions
+def footer_items() -> list[tuple[str, str]]:
+    """The small print: text and address."""
+    items = [
+        (_("Om tjenesten"), "public.about"),
+        (_("Personvern"), "public.privacy"),
+        (_("Tilgjengelighet"), "public.accessibility"),
     ]
+    return [(label, url_for(endpoint)) for label, endpoint in items if endpoint in current_app.view_functions]
+
+
+def account_urls() -> dict[str, str]:
+    """The addresses that the page's frame links to."""
+    endpoints = {
+        "front": "public.home",
+        "sign_in": "public.sign_in",
+        "sign_out": "public.sign_out",
+        "my_page": "member.booking_list",
+        "theme": "theme",
+    }
+    return {name: url_for(endpoint) for name, endpoint in endpoints.items() if endpoint in current_app.view_functions}
 
 
 def register_navigation(app: Flask) -> None:
@@ -54,12 +64,12 @@ def register_navigation(app: Flask) -> None:
         municipality = current_app.extensions["settings"].municipality
         actor = current_actor()
         return {
-            "actor": actor,
+            "actor": actor if actor.signed_in else None,
             "municipality": municipality,
-            "demonstration": municipality.demonstration,
             "language": current_language(),
             "nav_items": nav_items(actor),
             "footer_items": footer_items(),
+            "account_urls": account_urls(),
         }
 
     @app.get("/theme.css")
