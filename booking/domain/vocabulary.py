@@ -96,6 +96,50 @@ class SpaceKind(StrEnum):
     OTHER = "other"
 
 
+class VenueKind(StrEnum):
+    """What a venue is to those who look for one."""
+
+    SCHOOL = "school"
+    SPORTS_HALL = "sports_hall"
+    CULTURE_HOUSE = "culture_house"
+    COMMUNITY_HOUSE = "community_house"
+    TOWN_HALL = "town_hall"
+    LIBRARY = "library"
+    OUTDOOR_AREA = "outdoor_area"
+    OTHER = "other"
+
+
+class Feature(StrEnum):
+    """What is always in a space, and what people choose a space by."""
+
+    STAGE = "stage"
+    STAGE_LIGHTS = "stage_lights"
+    SOUND_SYSTEM = "sound_system"
+    PIANO = "piano"
+    PROJECTOR = "projector"
+    SCREEN = "screen"
+    WHITEBOARD = "whiteboard"
+    HEARING_LOOP = "hearing_loop"
+    WIFI = "wifi"
+    KITCHENETTE = "kitchenette"
+    CHANGING_ROOMS = "changing_rooms"
+    SHOWERS = "showers"
+    MIRRORS = "mirrors"
+    SPECTATOR_SEATS = "spectator_seats"
+    SCOREBOARD = "scoreboard"
+    GYM_APPARATUS = "gym_apparatus"
+    CLIMBING_WALL = "climbing_wall"
+    RUNNING_TRACK = "running_track"
+    HANDBALL_COURT = "handball_court"
+    BASKETBALL_COURT = "basketball_court"
+    VOLLEYBALL_COURT = "volleyball_court"
+    BADMINTON_COURTS = "badminton_courts"
+    WEIGHTS = "weights"
+    WORKBENCHES = "workbenches"
+    ACCESSIBLE_TOILET = "accessible_toilet"
+    PARKING = "parking"
+
+
 class Agreement(StrEnum):
     """Whether a booking stands alone or is one of a season's (strøtime, fast leie)."""
 

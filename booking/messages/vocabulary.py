@@ -11,6 +11,7 @@ from babel.support import LazyProxy
 from booking.domain.vocabulary import (
     Agreement,
     DayTag,
+    Feature,
     OrganisationType,
     Outcome,
     PriceUnit,
@@ -18,6 +19,7 @@ from booking.domain.vocabulary import (
     SpaceKind,
     TenantClass,
     VatCode,
+    VenueKind,
 )
 from booking.i18n import lazy_gettext as _l
 
@@ -97,6 +99,46 @@ SPACE_KINDS: Mapping[SpaceKind, LazyProxy] = {
     SpaceKind.OTHER: _l("Annet"),
 }
 
+VENUE_KINDS: Mapping[VenueKind, LazyProxy] = {
+    VenueKind.SCHOOL: _l("Skole"),
+    VenueKind.SPORTS_HALL: _l("Hall eller idrettsanlegg"),
+    VenueKind.CULTURE_HOUSE: _l("Kulturhus"),
+    VenueKind.COMMUNITY_HOUSE: _l("Grendehus eller samfunnshus"),
+    VenueKind.TOWN_HALL: _l("Rådhus"),
+    VenueKind.LIBRARY: _l("Biblioteksbygg"),
+    VenueKind.OUTDOOR_AREA: _l("Uteanlegg"),
+    VenueKind.OTHER: _l("Annet"),
+}
+
+FEATURES: Mapping[Feature, LazyProxy] = {
+    Feature.STAGE: _l("Scenegulv"),
+    Feature.STAGE_LIGHTS: _l("Scenelys"),
+    Feature.SOUND_SYSTEM: _l("Lydanlegg"),
+    Feature.PIANO: _l("Piano"),
+    Feature.PROJECTOR: _l("Projektor"),
+    Feature.SCREEN: _l("Skjerm"),
+    Feature.WHITEBOARD: _l("Tavle"),
+    Feature.HEARING_LOOP: _l("Teleslynge"),
+    Feature.WIFI: _l("Trådløst nett"),
+    Feature.KITCHENETTE: _l("Tekjøkken"),
+    Feature.CHANGING_ROOMS: _l("Garderober"),
+    Feature.SHOWERS: _l("Dusj"),
+    Feature.MIRRORS: _l("Speilvegg"),
+    Feature.SPECTATOR_SEATS: _l("Tribune"),
+    Feature.SCOREBOARD: _l("Resultattavle"),
+    Feature.GYM_APPARATUS: _l("Turnapparater"),
+    Feature.CLIMBING_WALL: _l("Klatrevegg"),
+    Feature.RUNNING_TRACK: _l("Løpebaner"),
+    Feature.HANDBALL_COURT: _l("Håndballbane"),
+    Feature.BASKETBALL_COURT: _l("Basketballbane"),
+    Feature.VOLLEYBALL_COURT: _l("Volleyballbane"),
+    Feature.BADMINTON_COURTS: _l("Badmintonbaner"),
+    Feature.WEIGHTS: _l("Vekter og styrkeapparater"),
+    Feature.WORKBENCHES: _l("Arbeidsbenker"),
+    Feature.ACCESSIBLE_TOILET: _l("Toalett for rullestolbrukere"),
+    Feature.PARKING: _l("Parkering"),
+}
+
 AGREEMENTS: Mapping[Agreement, LazyProxy] = {
     Agreement.SINGLE: _l("Enkeltbooking"),
     Agreement.SEASON: _l("Fast tid i en sesong"),
@@ -159,6 +201,8 @@ _ALL: Mapping[type[StrEnum], Mapping[Any, LazyProxy]] = {
     TenantClass: TENANT_CLASSES,
     Purpose: PURPOSES,
     SpaceKind: SPACE_KINDS,
+    VenueKind: VENUE_KINDS,
+    Feature: FEATURES,
     Agreement: AGREEMENTS,
     DayTag: DAY_TAGS,
     PriceUnit: PRICE_UNITS,

@@ -19,7 +19,7 @@ class Venue(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[str] = mapped_column(String(20))  # school, sports_hall, culture_house ...
+    kind: Mapped[str] = mapped_column(String(20))  # domain.vocabulary.VenueKind
     description: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     postcode: Mapped[str] = mapped_column(String(4), default="")
