@@ -1,0 +1,260 @@
+"""Every letter that Husrom writes: one frozen dataclass each, which is what its template knows.
+
+A letter's values are stored with it in the outbox (`Letter.context`) as they were when it was written, and
+the letter is rendered from them when it is sent. A field that is added later has a default, so that letters
+written before still render.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+import msgspec
+
+TIDY_RELEVANT = timedelta(hours=12)  # after that, an answer about the room is the caretaker's business
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts:
+    """What every letter about a booking knows of it.
+
+    `price_ore` is ``None`` when a person decides the price. `quote` is the stored quote as a document, whose
+    reasons are told in the reader's language. `cancel_until` is the last instant at which it may be cancelled
+    without a fee, where the terms say so.
+    """
+
+    booking_id: int
+    reference: str
+    calendar_uid: str
+    sequence: int
+    state: str
+    space: str
+    venue: str
+    address: str
+    starts_at: datetime
+    ends_at: datetime
+    organisation: str
+    title: str
+    purpose: str
+    participants: int
+    responsible_name: str
+    responsible_phone: str
+    price_ore: int | None
+    full_price_ore: int | None = None
+    quote: dict[str, Any] = field(default_factory=dict)
+    extras: tuple[tuple[str, int], ...] = ()
+    setup_note: str = ""
+    team: str = ""
+    venue_phone: str = ""
+    venue_email: str = ""
+    cancel_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The base of every letter.
+
+    `kind` names the letter in the outbox and its folder in ``templates/email``. `true_in` are the states of
+    the booking in which the letter still tells the truth; empty when it is not about one booking. `secrets`
+    are fields that are wiped from the outbox when the letter has been sent.
+    """
+
+    kind: ClassVar[str]
+    true_in: ClassVar[frozenset[str]] = frozenset()
+    secrets: ClassVar[tuple[str, ...]] = ()
+
+    def relevant_until(self) -> datetime | None:
+        """The instant from which the letter is worth nothing, or ``None``."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingMessage(Message):
+    """A letter about one booking."""
+
+    booking: BookingFacts
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRequested(BookingMessage):
+    """We have the request; a person will answer it."""
+
+    kind = "booking_requested"
+    true_in = frozenset({"requested"})
+
+
+@dataclass(frozen=True, slots=True)
+class BookingConfirmed(BookingMessage):
+    """The time is yours. Carries the calendar invitation."""
+
+    kind = "booking_confirmed"
+    true_in = frozenset({"confirmed"})
+
+    note: str = ""  # what the officer who approved it wanted to add
+
+
+@dataclass(frozen=True, slots=True)
+class BookingChanged(BookingMessage):
+    """Something is different: what it was stands beside what it is."""
+
+    kind = "booking_changed"
+    true_in = frozenset({"requested", "confirmed"})
+
+    previous: BookingFacts
+    by_staff: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCancelled(BookingMessage):
+    """The booking no longer stands. Takes a confirmed one out of the calendar again."""
+
+    kind = "booking_cancelled"
+    true_in = frozenset({"cancelled", "displaced"})
+
+    was_confirmed: bool
+    by_staff: bool = False
+    reason: str = ""
+    fee_ore: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRefused(BookingMessage):
+    """No, and why."""
+
+    kind = "booking_refused"
+    true_in = frozenset({"refused"})
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingReminder(BookingMessage):
+    """It is soon."""
+
+    kind = "booking_reminder"
+    true_in = frozenset({"confirmed"})
+
+    def relevant_until(self) -> datetime:
+        return self.booking.starts_at
+
+
+@dataclass(frozen=True, slots=True)
+class TidyReminder(BookingMessage):
+    """The time is up: leave the room as the list says."""
+
+    kind = "tidy_reminder"
+    true_in = frozenset({"confirmed", "completed"})
+
+    checklist: tuple[str, ...] = ()
+
+    def relevant_until(self) -> datetime:
+        return self.booking.ends_at + TIDY_RELEVANT
+
+
+@dataclass(frozen=True, slots=True)
+class DayVenue:
+    """One building's bookings of a day, in the order they begin."""
+
+    venue: str
+    bookings: tuple[BookingFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaretakerDay(Message):
+    """Today in the caretaker's buildings."""
+
+    kind = "caretaker_day"
+
+    day: date
+    venues: tuple[DayVenue, ...]
+    ends_at: datetime  # when the last booking of the day ends
+
+    def relevant_until(self) -> datetime:
+        return self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmEmail(Message):
+    """Is this address yours?"""
+
+    kind = "confirm_email"
+    secrets = ("token",)
+
+    name: str
+    token: str
+    expires_at: datetime
+
+    def relevant_until(self) -> datetime:
+        return self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class ResetPassword(Message):
+    """A link to choose a new password."""
+
+    kind = "reset_password"
+    secrets = ("token",)
+
+    name: str
+    token: str
+    expires_at: datetime
+
+    def relevant_until(self) -> datetime:
+        return self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRequested(Message):
+    """To an organisation's managers: somebody wants to book for you."""
+
+    kind = "membership_requested"
+
+    organisation_id: int
+    organisation: str
+    person_name: str
+    person_email: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipDecided(Message):
+    """To the one who asked: yes or no."""
+
+    kind = "membership_decided"
+
+    organisation_id: int
+    organisation: str
+    approved: bool
+    decided_by: str = ""
+
+
+CATALOGUE: dict[str, type[Message]] = {
+    message.kind: message
+    for message in (
+        BookingRequested,
+        BookingConfirmed,
+        BookingChanged,
+        BookingCancelled,
+        BookingRefused,
+        BookingReminder,
+        TidyReminder,
+        CaretakerDay,
+        ConfirmEmail,
+        ResetPassword,
+        MembershipRequested,
+        MembershipDecided,
+    )
+}
+
+
+def as_document(message: Message) -> dict[str, Any]:
+    """The letter's values as they are stored: only what JSON knows."""
+    document: dict[str, Any] = msgspec.to_builtins(message)
+    return document
+
+
+def from_document(kind: str, document: dict[str, Any]) -> Message:
+    """The letter that was stored; an unknown kind raises ``KeyError``."""
+    return msgspec.convert(document, CATALOGUE[kind])
