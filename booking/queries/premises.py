@@ -22,7 +22,7 @@ from booking.domain.booking_terms import (
     Privacy,
     Terms,
     WhoMayBook,
-    resolve,
+    resolve_terms,
 )
 from booking.domain.opening_hours import AppliesTo, Hours, OpeningPlan, OpeningWindow
 from booking.domain.opening_hours import OpeningHours as OpeningHoursValue
@@ -107,7 +107,7 @@ class Premises:
         nearest = next((self.rules[None, part] for part in chain if (None, part) in self.rules), NO_RULES)
         if nearest.capacity is None and place.capacity is not None:
             nearest = replace(nearest, capacity=place.capacity)
-        return resolve(
+        return resolve_terms(
             nearest, self.rules.get((place.venue_id, None), NO_RULES), self.rules.get((None, None), NO_RULES)
         )
 
