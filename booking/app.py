@@ -6,16 +6,18 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
+from booking.adapters.clock import SystemClock
 from booking.database import db, normalised_url, prepare_engine
 from booking.i18n import set_time_zone
 from booking.paths import MIGRATIONS, STATIC, TEMPLATES
+from booking.ports.clock import Clock
 from booking.settings import Settings
 from booking.web import register_web
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the largest that is sent is a list of premises
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """The application for these settings. Touches no database until it is asked something."""
     app = Flask("booking", template_folder=str(TEMPLATES), static_folder=str(STATIC))
     app.config.update(
@@ -30,6 +32,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
     )
     app.extensions["settings"] = settings
+    app.extensions["clock"] = clock or SystemClock()
     set_time_zone(settings.municipality.zone)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
