@@ -15,7 +15,7 @@ the hall is two windows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -125,6 +125,10 @@ class SpecialDay:
         if self.ends_on < self.starts_on:
             raise ValueError(f"A special day cannot end, {self.ends_on}, before it starts, {self.starts_on}.")
 
+    @property
+    def dates(self) -> tuple[date, date]:
+        return self.starts_on, self.ends_on
+
     def covers(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
 
@@ -142,9 +146,17 @@ class OpeningHours:
     closed_on: frozenset[DayKind] | None = None
 
     def special_day(self, day: date) -> SpecialDay | None:
-        """The special day that covers the date; the shortest wins, and of equals the last."""
-        covering = [special for special in reversed(self.special_days) if special.covers(day)]
-        return min(covering, key=lambda special: special.ends_on - special.starts_on, default=None)
+        """The special day that covers the date; the one of fewest dates wins.
+
+        Several for exactly the same dates are one with the hours of all, e.g. a morning and an evening.
+        """
+        covering = [special for special in self.special_days if special.covers(day)]
+        if not covering:
+            return None
+        narrowest = min(covering, key=lambda special: special.ends_on - special.starts_on)
+        same = [special for special in covering if special.dates == narrowest.dates]
+        hours = sorted({part for special in same for part in special.hours})
+        return replace(narrowest, hours=tuple(hours))
 
 
 AS_THE_VENUE = OpeningHours()
@@ -195,7 +207,7 @@ class OpeningPlan:
         special = self.space.special_day(day) or self.venue.special_day(day)
         if special is not None:
             closed = None if special.hours else Closed(ClosedReason.SPECIAL_DAY, special.name)
-            return OpenDay(day, tuple(sorted(special.hours)), closed)
+            return OpenDay(day, special.hours, closed)
         kind = self.calendar.day_kind(day)
         if kind in self._closed_on():
             return OpenDay(day, closed=self._closed(day, kind))
