@@ -1,0 +1,134 @@
+"""What a calendar page shows: columns (days or spaces) by rows (times), ready for components/calendar.html.
+
+The same value is drawn as a table and as a list, so the two can never differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["busy", "mine", "requested", "closed", "buffer", "free", "past"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step of the grid. `label` is its start ("18.00"); `now` marks the row that holds this moment."""
+
+    label: str
+    whole_hour: bool = True
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands in a column from row `starts_row` (from 0) and `rowspan` rows down.
+
+    `title` is the words of the entry ("Ås IL", "Opptatt", "Ledig 18.00"), `time` its real time as text
+    ("18.00–19.45"), which may be finer than the grid. `state` is a word, given when it is not plainly confirmed.
+    """
+
+    starts_row: int
+    kind: Kind
+    title: str = ""
+    rowspan: int = 1
+    time: str = ""
+    subtitle: str = ""
+    state: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day or a space. `blocks` are in time order, never overlap, and need not fill the column."""
+
+    label: str
+    blocks: tuple[Block, ...] = ()
+    sublabel: str = ""
+    href: str = ""
+    is_today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading over `span` columns: a hall over its parts, a venue over its spaces."""
+
+    label: str
+    span: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list."""
+
+    kind: Kind
+    time: str
+    title: str
+    subtitle: str = ""
+    state: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarTable:
+    """`ends` is the end of the last row ("23.00"), `free` the word for free time in the list ("Ledig").
+
+    Groups, when there are any, cover all columns: their spans add up to the number of columns.
+    """
+
+    caption: str
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    ends: str
+    free: str
+    groups: tuple[Group, ...] = ()
+
+    def grid(self) -> Iterator[tuple[Row, list[Block]]]:
+        """Each row with the cells that *start* in it, left to right; time without a block is an empty cell."""
+        starts = [{block.starts_row: block for block in column.blocks} for column in self.columns]
+        taken_until = [0] * len(self.columns)
+        for number, row in enumerate(self.rows):
+            cells = []
+            for column, blocks in enumerate(starts):
+                if number < taken_until[column]:
+                    continue
+                block = blocks.get(number) or Block(number, "past")
+                if block.starts_row + block.rowspan > len(self.rows):
+                    block = replace(block, rowspan=len(self.rows) - number)
+                taken_until[column] = number + block.rowspan
+                cells.append(block)
+            yield row, cells
+
+    def entries(self, column: Column) -> list[Entry]:
+        """The column as lines. Neighbouring free rows become one line; what is over and empty is left out."""
+        lines: list[Entry] = []
+        run: list[Block] = []
+        for block in column.blocks:
+            if block.kind == "free":
+                if run and run[-1].starts_row + run[-1].rowspan != block.starts_row:
+                    lines.append(self._free(run))
+                    run = []
+                run.append(block)
+                continue
+            if run:
+                lines.append(self._free(run))
+                run = []
+            if block.title:
+                lines.append(self._entry(block))
+        if run:
+            lines.append(self._free(run))
+        return lines
+
+    def _entry(self, block: Block) -> Entry:
+        time = block.time or self._span(block.starts_row, block.starts_row + block.rowspan)
+        return Entry(block.kind, time, block.title, block.subtitle, block.state, block.href)
+
+    def _free(self, run: list[Block]) -> Entry:
+        time = self._span(run[0].starts_row, run[-1].starts_row + run[-1].rowspan)
+        return Entry("free", time, self.free, href=run[0].href)
+
+    def _span(self, first: int, after: int) -> str:
+        end = self.rows[after].label if after < len(self.rows) else self.ends
+        return f"{self.rows[first].label}–{end}"
