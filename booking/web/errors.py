@@ -29,9 +29,11 @@ def register_errors(app: Flask) -> None:
         code = error.code or 500
         if code not in PAGES:
             return error.get_response()
-        return render_template(f"errors/{code}.html"), code, [
-            (name, value) for name, value in error.get_headers() if name.lower() in {"allow", "retry-after"}
-        ]
+        return (
+            render_template(f"errors/{code}.html"),
+            code,
+            [(name, value) for name, value in error.get_headers() if name.lower() in {"allow", "retry-after"}],
+        )
 
     @app.errorhandler(NotFound)
     def _not_found(_error: NotFound) -> ResponseReturnValue:

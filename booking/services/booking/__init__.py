@@ -1,0 +1,23 @@
+"""Bookings: asking for one, seeing what it would cost, deciding, changing, cancelling."""
+
+from booking.services.booking.cancel import CancelBooking, cancel_booking, cancellation_of
+from booking.services.booking.change import change_booking
+from booking.services.booking.decide import ApproveBooking, RefuseBooking, approve_booking, refuse_booking
+from booking.services.booking.request import BookingPlaced, preview_booking, request_booking
+from booking.services.steps.assessment import Assessment, BookingWish
+
+__all__ = [
+    "ApproveBooking",
+    "Assessment",
+    "BookingPlaced",
+    "BookingWish",
+    "CancelBooking",
+    "RefuseBooking",
+    "approve_booking",
+    "cancel_booking",
+    "cancellation_of",
+    "change_booking",
+    "preview_booking",
+    "refuse_booking",
+    "request_booking",
+]

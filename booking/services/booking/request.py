@@ -1,0 +1,143 @@
+"""Asking for a booking, and seeing first what it would cost."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from booking.database import db, use_case
+from booking.domain.booking_state import BookingState
+from booking.domain.errors import Refused
+from booking.domain.permissions import Actor
+from booking.domain.quote import as_document
+from booking.messages.catalogue import BookingConfirmed, BookingRequested
+from booking.models import Booking, BookingExtra, Space
+from booking.queries.premises import load_premises
+from booking.services.steps.assessment import Assessment, BookingWish, assess_wish
+from booking.services.steps.equipment import lock_equipment
+from booking.services.steps.letters import booker, booking_facts, write_booking_letter
+from booking.services.steps.log import log
+from booking.services.steps.occupation import lock_leaves, occupy
+from booking.settings import Settings
+
+# No letters or digits that are mistaken for each other when read aloud or off a poster.
+REFERENCE_ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ23456789"
+REFERENCE_LENGTH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class BookingPlaced:
+    """What came of it: confirmed at once, or requested."""
+
+    booking_id: int
+    reference: str
+    state: BookingState
+
+
+def preview_booking(actor: Actor, wish: BookingWish, *, now: datetime, settings: Settings) -> Assessment:
+    """Judge a wish without storing anything: what the form shows before it is sent.
+
+    Raises:
+        NotFound: the space, organisation or team is not the actor's to book with.
+        Refused: the time is too long to be judged.
+    """
+    return assess_wish(actor, wish, now=now, municipality=settings.municipality)
+
+
+@use_case
+def request_booking(actor: Actor, wish: BookingWish, *, now: datetime, settings: Settings) -> BookingPlaced:
+    """Book the time: confirmed at once where terms and rules allow, else a request that an officer decides.
+
+    The same `request_key` again is the same booking.
+
+    Raises:
+        NotFound: the space, organisation or team is not the actor's to book with.
+        Refused: with every reason why not.
+    """
+    already = _by_request_key(wish.request_key, actor)
+    if already is not None:
+        return already
+    hold_still(wish, settings)
+    assessment = assess_wish(actor, wish, now=now, municipality=settings.municipality)
+    if not assessment.verdict.allowed:
+        raise Refused(*assessment.verdict.findings)
+    booking = _store(actor, wish, assessment, now, settings)
+    occupy(booking, assessment.leaves)
+    _tell(booking, assessment, now)
+    log(
+        actor,
+        f"booking:{booking.id}",
+        "booking.placed",
+        now=now,
+        after={"state": booking.state, "price_ore": booking.price_ore},
+    )
+    return BookingPlaced(booking.id, booking.reference, BookingState(booking.state))
+
+
+def hold_still(wish: BookingWish, settings: Settings) -> None:
+    """Take the locks that keep others from the same leaves and equipment until we are done."""
+    venue_id = db.session.scalar(select(Space.venue_id).where(Space.id == wish.space_id))
+    if venue_id is None:
+        return  # the assessment says that there is no such space
+    day = wish.interval.starts_at.date()
+    premises = load_premises(settings.municipality.zone, day, day, {venue_id})
+    lock_leaves(premises.tree.leaves(wish.space_id))
+    lock_equipment(wish.extras.keys())
+
+
+def _by_request_key(request_key: str | None, actor: Actor) -> BookingPlaced | None:
+    if request_key is None:
+        return None
+    found = db.session.scalar(
+        select(Booking).where(Booking.request_key == request_key, Booking.booked_by_id == actor.person_id)
+    )
+    return BookingPlaced(found.id, found.reference, BookingState(found.state)) if found else None
+
+
+def _store(actor: Actor, wish: BookingWish, assessment: Assessment, now: datetime, settings: Settings) -> Booking:
+    quote = assessment.quote
+    booking = Booking(
+        reference="".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH)),
+        space_id=wish.space_id,
+        organisation_id=wish.organisation_id,
+        team_id=wish.team_id,
+        booked_by_id=actor.person_id,
+        starts_at=wish.interval.starts_at,
+        ends_at=wish.interval.ends_at,
+        buffer_before_minutes=assessment.terms.buffer_before_minutes,
+        buffer_after_minutes=assessment.terms.buffer_after_minutes,
+        state=assessment.state,
+        purpose=wish.purpose,
+        title=wish.title,
+        participants=wish.participants,
+        participants_under_19=wish.participants_under_19,
+        sells_tickets=wish.sells_tickets,
+        serves_alcohol=wish.serves_alcohol,
+        setup_note=wish.setup_note,
+        responsible_name=wish.responsible_name,
+        responsible_phone=wish.responsible_phone,
+        responsible_email=wish.responsible_email,
+        quote=as_document(quote),
+        price_ore=quote.total_ore,
+        full_price_ore=quote.full_price_ore,
+        created_at=now,
+        calendar_uid=f"{uuid4()}@{settings.mail.from_address.rpartition('@')[2]}",
+        request_key=wish.request_key,
+        extras=[BookingExtra(equipment_id=which, quantity=quantity) for which, quantity in wish.extras.items()],
+    )
+    if assessment.state is BookingState.CONFIRMED:
+        booking.decided_at = now
+    db.session.add(booking)
+    db.session.flush()
+    return booking
+
+
+def _tell(booking: Booking, assessment: Assessment, now: datetime) -> None:
+    facts = booking_facts(booking, cancel_until=assessment.terms.cancel_before(booking.starts_at))
+    confirmed = booking.state == BookingState.CONFIRMED
+    message = BookingConfirmed(facts) if confirmed else BookingRequested(facts)
+    write_booking_letter(message, recipient=booker(booking), now=now)

@@ -1,0 +1,105 @@
+"""Taking and giving back time: the rows that the database's law judges."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
+
+from booking.database import db, lock
+from booking.domain.errors import Finding, Refused
+from booking.domain.interval import Interval
+from booking.models import Booking, Closure, Occupation
+from booking.models.booking import BUFFERED, LONGEST_ROW_DAYS, REAL
+from booking.models.law import OVERLAP
+
+LEAF, EQUIPMENT = 1, 2  # classes of lock
+ROW = timedelta(days=LONGEST_ROW_DAYS)
+
+
+def lock_leaves(leaf_ids: Collection[int]) -> None:
+    """Let use cases that want the same leaves come one by one, instead of deadlocking on the constraint."""
+    lock(*((LEAF, leaf_id) for leaf_id in leaf_ids))
+
+
+def occupy(booking: Booking, leaf_ids: Collection[int]) -> None:
+    """Take the booking's time on each leaf, with its buffers.
+
+    Raises:
+        Refused: ``booking.taken`` when the law says that somebody else has it.
+    """
+    real = Interval(booking.starts_at, booking.ends_at)
+    buffered = real.widen(booking.buffer_before_minutes, booking.buffer_after_minutes)
+    rows = [
+        _row(leaf_id, kind, piece, booking_id=booking.id, occupant_id=booking.id)
+        for leaf_id in leaf_ids
+        for kind, span in ((REAL, real), (BUFFERED, buffered))
+        for piece in pieces(span)
+    ]
+    _insert(rows, real)
+
+
+def close(closure: Closure, leaf_ids: Collection[int]) -> None:
+    """Take the closure's time on each leaf: real time is kept out, buffers are not.
+
+    Raises:
+        Refused: ``booking.taken`` when a booking still stands in it.
+    """
+    span = Interval(closure.starts_at, closure.ends_at)
+    rows = [
+        _row(leaf_id, BUFFERED, piece, closure_id=closure.id, occupant_id=-closure.id)
+        for leaf_id in leaf_ids
+        for piece in pieces(span)
+    ]
+    _insert(rows, span)
+
+
+def release(booking: Booking) -> None:
+    """Give the booking's time back."""
+    db.session.execute(delete(Occupation).where(Occupation.booking_id == booking.id))
+
+
+def reopen(closure: Closure) -> None:
+    """Give the closure's time back."""
+    db.session.execute(delete(Occupation).where(Occupation.closure_id == closure.id))
+
+
+def pieces(span: Interval) -> Iterator[Interval]:
+    """The span in rows of at most `LONGEST_ROW_DAYS`, the bound that SQLite's trigger counts on."""
+    starts_at: datetime = span.starts_at
+    while starts_at < span.ends_at:
+        ends_at = min(starts_at + ROW, span.ends_at)
+        yield Interval(starts_at, ends_at)
+        starts_at = ends_at
+
+
+def _row(
+    leaf_id: int,
+    kind: int,
+    piece: Interval,
+    *,
+    occupant_id: int,
+    booking_id: int | None = None,
+    closure_id: int | None = None,
+) -> dict[str, object]:
+    return {
+        "leaf_id": leaf_id,
+        "kind": kind,
+        "starts_at": piece.starts_at,
+        "ends_at": piece.ends_at,
+        "booking_id": booking_id,
+        "closure_id": closure_id,
+        "occupant_id": occupant_id,
+    }
+
+
+def _insert(rows: list[dict[str, object]], span: Interval) -> None:
+    try:
+        db.session.execute(insert(Occupation), rows)
+    except IntegrityError as error:
+        if OVERLAP in str(error.orig):
+            when = {"starts_at": span.starts_at, "ends_at": span.ends_at}
+            raise Refused(Finding("booking.taken", "starts_at", when)) from error
+        raise

@@ -1,0 +1,141 @@
+"""What a wish costs: the facts are gathered here, the rules decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from booking.database import db
+from booking.domain.booking_state import OCCUPYING
+from booking.domain.interval import Interval
+from booking.domain.local_time import days_of, local_day
+from booking.domain.pricing import quote
+from booking.domain.quote import Quote
+from booking.domain.rules.days import DayFacts
+from booking.domain.rules.facts import Facts
+from booking.domain.school_calendar import DayKind
+from booking.domain.vocabulary import Agreement, OrganisationType, Purpose, SpaceKind, TenantClass
+from booking.models import Booking, Equipment, Organisation, Team, TenantClassDecision
+from booking.queries.premises import Premises
+from booking.queries.tariff import tariff_in_force
+
+if TYPE_CHECKING:
+    from booking.services.steps.assessment import BookingWish
+
+GROWN_UP = 19  # bookings state how many are younger than this
+
+
+def quote_wish(
+    wish: BookingWish,
+    organisation: Organisation,
+    team: Team | None,
+    premises: Premises,
+    *,
+    now: datetime,
+    series: bool = False,
+) -> Quote:
+    """The price of the wish with its reasons, by the tariff in force on the day of use."""
+    day = local_day(wish.interval.starts_at, premises.zone)
+    return quote(tariff_in_force(day), facts_of(wish, organisation, team, premises, now=now, series=series))
+
+
+def facts_of(
+    wish: BookingWish,
+    organisation: Organisation,
+    team: Team | None,
+    premises: Premises,
+    *,
+    now: datetime,
+    series: bool,
+) -> Facts:
+    """Everything the rules may ask about this wish."""
+    place = premises.spaces[wish.space_id]
+    day = local_day(wish.interval.starts_at, premises.zone)
+    tenant_class = tenant_class_on(organisation.id, day)
+    return Facts(
+        starts_at=wish.interval.starts_at,
+        ends_at=wish.interval.ends_at,
+        zone=premises.zone.key,
+        days=day_facts(premises, wish.space_id, wish.interval),
+        participants_under={GROWN_UP: wish.participants_under_19},
+        extras=_ordered(wish.extras),
+        tenant_class=tenant_class,
+        organisation_type=OrganisationType(organisation.organisation_type),
+        organisation=organisation.number,
+        in_voluntary_register=organisation.in_voluntary_register,
+        sector_code=organisation.sector_code or None,
+        municipality_number=organisation.municipality_number or None,
+        sports_federation=organisation.in_sports_federation,
+        study_association=organisation.grant_entitled,
+        participants=wish.participants,
+        team_age_from=team.youngest_age if team else None,
+        team_age_to=team.oldest_age if team else None,
+        purpose=Purpose(wish.purpose),
+        commercial=tenant_class is TenantClass.COMPANY if tenant_class else None,
+        ticket_sale=wish.sells_tickets,
+        alcohol=wish.serves_alcohol,
+        space_kind=SpaceKind(place.kind),
+        part=place.part,
+        area_m2=place.area_m2,
+        capacity=place.capacity,
+        venue=place.venue_slug,
+        space=place.slug,
+        agreement=Agreement.SEASON if series else Agreement.SINGLE,
+        notice_days=(day - local_day(now, premises.zone)).days,
+        minutes_used_year=minutes_used(organisation.id, day, premises),
+    )
+
+
+def tenant_class_on(organisation_id: int, day: date) -> TenantClass | None:
+    """The class that was decided for the organisation as of the day; ``None`` when nobody has decided."""
+    statement = (
+        select(TenantClassDecision.tenant_class)
+        .where(TenantClassDecision.organisation_id == organisation_id, TenantClassDecision.valid_from <= day)
+        .order_by(TenantClassDecision.valid_from.desc())
+        .limit(1)
+    )
+    decided = db.session.scalar(statement)
+    return TenantClass(decided) if decided else None
+
+
+def day_facts(premises: Premises, space_id: int, interval: Interval) -> Mapping[date, DayFacts]:
+    """What the calendars say about each day that the interval touches."""
+    return {day: day_facts_on(premises, space_id, day) for day in days_of(interval, premises.zone)}
+
+
+def day_facts_on(premises: Premises, space_id: int, day: date) -> DayFacts:
+    """What the calendars say about one day at the space's venue; an eve is the day before a public holiday."""
+    kind = premises.day_kind(space_id, day)
+    return DayFacts(
+        public_holiday=kind is DayKind.PUBLIC_HOLIDAY,
+        eve=premises.day_kind(space_id, day + timedelta(days=1)) is DayKind.PUBLIC_HOLIDAY,
+        school_day=kind.is_school_day,
+        school_holiday=kind is DayKind.SCHOOL_HOLIDAY,
+    )
+
+
+def minutes_used(organisation_id: int, day: date, premises: Premises) -> int:
+    """Minutes that the organisation has booked in the calendar year so far, up to the day."""
+    zone = premises.zone
+    new_year = datetime(day.year, 1, 1, tzinfo=zone)
+    until = datetime(day.year, day.month, day.day, tzinfo=zone)
+    spans = db.session.execute(
+        select(Booking.starts_at, Booking.ends_at).where(
+            Booking.organisation_id == organisation_id,
+            Booking.state.in_(OCCUPYING),
+            Booking.starts_at >= new_year,
+            Booking.starts_at < until,
+        )
+    )
+    return sum(int((ends_at - starts_at).total_seconds()) // 60 for starts_at, ends_at in spans)
+
+
+def _ordered(extras: Mapping[int, int]) -> dict[str, int]:
+    """Quantities by the article code that the tariff prices."""
+    if not extras:
+        return {}
+    codes = db.session.execute(select(Equipment.id, Equipment.code).where(Equipment.id.in_(extras)))
+    return {code: extras[equipment_id] for equipment_id, code in codes}
