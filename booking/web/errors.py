@@ -41,7 +41,7 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> ResponseReturnValue:
-        log.exception("a page failed", exc_info=error)
+        log.error("a page failed", exc_info=error)
         db.session.rollback()
         if app.testing:
             raise error
