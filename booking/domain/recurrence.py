@@ -27,6 +27,7 @@ from booking.domain.local_time import (
 # More than ten school years of one weekday; a longer list is a slip of the pen or an attack.
 MOST_DATES = 600
 MOST_WEEKS_BETWEEN = 52
+MOST_DAYS_LATER = 6
 
 _WEEKDAYS = frozenset(range(1, 8))
 
@@ -152,6 +153,8 @@ def _check_count(recurrence: Recurrence) -> Finding | None:
 
 
 def _check_times(recurrence: Recurrence) -> Finding | None:
+    if not 0 <= recurrence.days_later <= MOST_DAYS_LATER:
+        return Finding("series.days_later_out_of_range", "days_later", {"most": MOST_DAYS_LATER})
     if recurrence.days_later > 0 or recurrence.to_time == MIDNIGHT or recurrence.from_time < recurrence.to_time:
         return None
     times: dict[str, Parameter] = {"from_time": recurrence.from_time, "to_time": recurrence.to_time}
