@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["busy", "mine", "requested", "closed", "buffer", "free", "past"]
+# "still_free" is made by the grid, for a free cell right under another: only the first of a run shows its words.
+Kind = Literal["busy", "mine", "requested", "closed", "buffer", "free", "still_free", "past"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +90,19 @@ class CalendarTable:
         """Each row with the cells that *start* in it, left to right; time without a block is an empty cell."""
         starts = [{block.starts_row: block for block in column.blocks} for column in self.columns]
         taken_until = [0] * len(self.columns)
+        was_free = [False] * len(self.columns)
         for number, row in enumerate(self.rows):
             cells = []
             for column, blocks in enumerate(starts):
                 if number < taken_until[column]:
                     continue
                 block = blocks.get(number) or Block(number, "past")
-                if block.starts_row + block.rowspan > len(self.rows):
+                if number + block.rowspan > len(self.rows):
                     block = replace(block, rowspan=len(self.rows) - number)
                 taken_until[column] = number + block.rowspan
-                cells.append(block)
+                free = block.kind == "free"
+                cells.append(replace(block, kind="still_free") if free and was_free[column] else block)
+                was_free[column] = free
             yield row, cells
 
     def entries(self, column: Column) -> list[Entry]:
