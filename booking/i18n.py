@@ -7,6 +7,8 @@ can be forgotten.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -24,6 +27,7 @@ from babel.support import LazyProxy, NullTranslations, Translations
 
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 SOURCE_LANGUAGE = "nb"
+NORWAY = 47  # country calling code
 CATALOGUES = Path(__file__).parent / "translations"
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
@@ -172,7 +176,41 @@ def format_hours(minutes: int) -> str:
     return " ".join(parts)
 
 
+def capital(text: str) -> str:
+    """The text with a capital first letter and the rest as it was, for the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+# The last three letters of the Norwegian alphabet, and the letters of neighbours that are filed with them.
+_LAST_LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+
+
+def alphabetical(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that sorts as a Norwegian telephone book does: æ, ø, å last, and room 9 before room 10.
+
+    The databases do not agree on this order, and neither has to know it.
+    """
+    parts = re.findall(r"[0-9]+|[^0-9]+", text.casefold().translate(_LAST_LETTERS))
+    return tuple((0, int(part), "") if part[0] in "0123456789" else (1, 0, _without_accents(part)) for part in parts)
+
+
+def _without_accents(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+def format_phone(number: str) -> str:
+    """``412 34 567`` for a number stored as +4741234567; a foreign number keeps its country."""
+    try:
+        parsed = phonenumbers.parse(number, "NO")
+    except phonenumbers.NumberParseException:
+        return number
+    kind = phonenumbers.PhoneNumberFormat
+    form = kind.NATIONAL if parsed.country_code == NORWAY else kind.INTERNATIONAL
+    return str(phonenumbers.format_number(parsed, form))
+
+
 FILTERS = {
+    "capital": capital,
     "day": format_day,
     "short_day": format_short_day,
     "date": format_date,
@@ -182,4 +220,5 @@ FILTERS = {
     "number": format_number,
     "hours": format_hours,
     "local": local,
+    "phone": format_phone,
 }

@@ -76,6 +76,11 @@ class BookingRow:
     def interval(self) -> Interval:
         return Interval(self.starts_at, self.ends_at)
 
+    @property
+    def buffered(self) -> Interval:
+        """The time that the space is kept for it, with setting up and clearing."""
+        return self.interval.widen(self.buffer_before_minutes, self.buffer_after_minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:

@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 blueprint = Blueprint("caretaker", __name__, url_prefix="/caretaker")
+
+from booking.web.caretaker import day  # noqa: E402, F401 - the routes register themselves
