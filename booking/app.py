@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_migrate import Migrate
-from flask_wtf.csrf import CSRFProtect
 
 from booking.adapters.clock import SystemClock
 from booking.database import db, normalised_url, prepare_engine
@@ -38,6 +37,5 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         prepare_engine(db.engine, settings.database.busy_timeout_seconds)
-    CSRFProtect(app)
     register_web(app)
     return app

@@ -116,6 +116,15 @@ class NestedUseCase(RuntimeError):
     """A use case called another one; what they share belongs in a step."""
 
 
+class WritesForbidden(RuntimeError):
+    """Something wanted to write on behalf of a request that may only read."""
+
+
+def forbid_writes(forbidden: bool) -> None:
+    """Close the database for writing for the rest of this request, or open it again at the start of the next."""
+    db.session().info["writes_forbidden"] = forbidden
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """One write transaction: everything inside is stored, or nothing is.
@@ -124,6 +133,8 @@ def transaction() -> Iterator[None]:
     stands when it holds the lock.
     """
     session = db.session
+    if session().info.get("writes_forbidden"):
+        raise WritesForbidden("this request may read and not write")
     if session().info.get("writing"):
         raise NestedUseCase("a use case runs in a transaction of its own")
     session.rollback()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from booking.web import admin, caretaker, casework, feeds, member, public
+from booking.web.csrf import register_csrf
 from booking.web.errors import register_errors
 from booking.web.headers import register_headers
 from booking.web.language import register_language
@@ -17,6 +18,7 @@ AUDIENCES = (public, member, casework, caretaker, admin, feeds)
 def register_web(app: Flask) -> None:
     """Put the pages of every audience, and what they share, on the application."""
     register_language(app)
+    register_csrf(app)
     register_sign_in(app)
     register_headers(app)
     register_errors(app)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from booking.database import db
+from booking.database import WritesForbidden, db
 from booking.domain.errors import NotFound
 
 PAGES = {400, 403, 404, 405, 413, 422, 429, 500}
@@ -21,7 +21,8 @@ def register_errors(app: Flask) -> None:
     """Turn what goes wrong into a page that says what to do next."""
 
     @app.errorhandler(CSRFError)
-    def _expired_form(_error: CSRFError) -> ResponseReturnValue:
+    @app.errorhandler(WritesForbidden)
+    def _expired_form(_error: Exception) -> ResponseReturnValue:
         return render_template("errors/expired.html"), 400
 
     @app.errorhandler(HTTPException)
