@@ -35,7 +35,7 @@ for (const field of document.querySelectorAll("[data-submit]")) {
 }
 
 // A form is sent once: a second press while the answer is on its way does nothing.
-for (const form of document.querySelectorAll("form[method=post]")) {
+for (const form of document.querySelectorAll("form[method=post]:not([hx-post])")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
