@@ -5,7 +5,7 @@ The same value is drawn as a table and as a list, so the two can never differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -28,6 +28,8 @@ class Block:
 
     `title` is the words of the entry ("Ås IL", "Opptatt", "Ledig 18.00"), `time` its real time as text
     ("18.00–19.45"), which may be finer than the grid. `state` is a word, given when it is not plainly confirmed.
+    `lines` are further lines, when several bookings share the block. Blocks of one `key` that stand side by side are
+    drawn as one cell, `colspan` columns wide. What is not `in_list` is seen in the table only.
     """
 
     starts_row: int
@@ -38,6 +40,10 @@ class Block:
     subtitle: str = ""
     state: str = ""
     href: str = ""
+    lines: tuple[str, ...] = ()
+    key: str = ""
+    colspan: int = 1
+    in_list: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Entry:
     subtitle: str = ""
     state: str = ""
     href: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +106,13 @@ class CalendarTable:
                 block = blocks.get(number) or Block(number, "past")
                 if number + block.rowspan > len(self.rows):
                     block = replace(block, rowspan=len(self.rows) - number)
-                taken_until[column] = number + block.rowspan
                 free = block.kind == "free"
-                cells.append(replace(block, kind="still_free") if free and was_free[column] else block)
-                was_free[column] = free
+                shown = replace(block, kind="still_free") if free and was_free[column] else block
+                width = _width(block, starts[column:], number)
+                for taken in range(column, column + width):
+                    taken_until[taken] = number + block.rowspan
+                    was_free[taken] = free
+                cells.append(replace(shown, colspan=width) if width > 1 else shown)
             yield row, cells
 
     def entries(self, column: Column) -> list[Entry]:
@@ -119,7 +129,7 @@ class CalendarTable:
             if run:
                 lines.append(self._free(run))
                 run = []
-            if block.title:
+            if block.title and block.in_list:
                 lines.append(self._entry(block))
         if run:
             lines.append(self._free(run))
@@ -127,7 +137,7 @@ class CalendarTable:
 
     def _entry(self, block: Block) -> Entry:
         time = block.time or self._span(block.starts_row, block.starts_row + block.rowspan)
-        return Entry(block.kind, time, block.title, block.subtitle, block.state, block.href)
+        return Entry(block.kind, time, block.title, block.subtitle, block.state, block.href, block.lines)
 
     def _free(self, run: list[Block]) -> Entry:
         time = self._span(run[0].starts_row, run[-1].starts_row + run[-1].rowspan)
@@ -136,3 +146,14 @@ class CalendarTable:
     def _span(self, first: int, after: int) -> str:
         end = self.rows[after].label if after < len(self.rows) else self.ends
         return f"{self.rows[first].label}–{end}"
+
+
+def _width(block: Block, columns: Sequence[Mapping[int, Block]], number: int) -> int:
+    """How many neighbouring columns, the block's own first, hold a block of the same key for as long."""
+    width = 1
+    while block.key and width < len(columns):
+        beside = columns[width].get(number)
+        if beside is None or (beside.key, beside.rowspan) != (block.key, block.rowspan):
+            break
+        width += 1
+    return width
