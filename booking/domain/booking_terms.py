@@ -121,12 +121,17 @@ class Terms:
         """Whether a booking may last so many minutes."""
         return self.shortest_minutes <= minutes and (self.longest_minutes is None or minutes <= self.longest_minutes)
 
-    def possible_length(self, minutes: int) -> int:
-        """The length in minutes nearest to the wanted that is on the grid and allowed, rounded up if it can be."""
-        length = _up_to_grid(max(minutes, self.shortest_minutes), self.grid_minutes)
-        if self.longest_minutes is not None and length > self.longest_minutes:
-            length = self.longest_minutes // self.grid_minutes * self.grid_minutes
-        return max(length, self.grid_minutes)
+    def possible_length(self, minutes: int) -> int | None:
+        """The length in minutes on the grid, and allowed, that comes nearest to the wanted; rounded up if it can be.
+
+        ``None`` when the rules leave no length at all, which `check_terms` finds.
+        """
+        grid = self.grid_minutes
+        least = _up_to_grid(self.shortest_minutes, grid)
+        length = max(_up_to_grid(minutes, grid), least)
+        if self.longest_minutes is not None:
+            length = min(length, self.longest_minutes // grid * grid)
+        return length if length >= least else None
 
     def cancel_before(self, starts_at: datetime) -> datetime:
         """The last instant at which a booking may be cancelled freely."""
@@ -187,8 +192,7 @@ def check_rules(rules: BookingRules) -> Verdict:
 
 def check_terms(terms: Terms) -> Verdict:
     """Whether the resolved rules leave any booking possible at all."""
-    least = _up_to_grid(terms.shortest_minutes, terms.grid_minutes)
-    if terms.longest_minutes is None or least <= terms.longest_minutes:
+    if terms.possible_length(terms.shortest_minutes) is not None:
         return Verdict()
     lengths = {rule: getattr(terms, rule) for rule in ("shortest_minutes", "longest_minutes", "grid_minutes")}
     return Verdict((Finding("terms.no_possible_length", "longest_minutes", lengths),))
