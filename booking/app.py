@@ -6,6 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from booking.adapters.clock import SystemClock
+from booking.adapters.password import Argon2Passwords
 from booking.database import db, normalised_url, prepare_engine
 from booking.i18n import set_time_zone
 from booking.paths import MIGRATIONS, STATIC, TEMPLATES
@@ -32,6 +33,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or SystemClock()
+    app.extensions["passwords"] = Argon2Passwords(settings.accounts)
     set_time_zone(settings.municipality.zone)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
