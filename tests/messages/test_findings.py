@@ -1,0 +1,253 @@
+"""Every refusal has words, and the words are looked at."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+import booking
+from booking.domain.errors import Finding
+from booking.i18n import LANGUAGES, use_language
+from booking.messages import booking_findings, premises_findings
+from booking.messages.findings import SENTENCES, sentence
+
+SOURCE = Path(booking.__file__).parent
+FROM, TO = datetime(2026, 12, 3, 17, tzinfo=UTC), datetime(2026, 12, 3, 19, tzinfo=UTC)
+WHEN = {"starts_at": FROM, "ends_at": TO}
+
+
+def codes_in(source: str) -> Iterator[str]:
+    """The codes that a module writes as they stand in `Finding("...")`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
+            code = node.args[0]
+            if isinstance(code, ast.Constant):
+                yield code.value
+
+
+def modules_with_codes() -> list[Path]:
+    return [path for layer in ("domain", "services", "web") for path in (SOURCE / layer).rglob("*.py")]
+
+
+EXAMPLES = [
+    ("booking.in_the_past", {"starts_at": FROM}, "Tiden er passert. Den begynte torsdag 3. desember kl. 18.00."),
+    (
+        "booking.too_short_notice",
+        {"notice_minutes": 2880, "earliest": FROM},
+        "Her må du booke minst 2 døgn før. Tidligste start er nå torsdag 3. desember kl. 18.00.",
+    ),
+    (
+        "booking.beyond_horizon",
+        {"horizon_days": 90, "last_day": date(2027, 2, 21)},
+        "Du kan ikke booke så langt fram. Siste dag er nå 21. februar 2027.",
+    ),
+    (
+        "booking.beyond_horizon",
+        {"horizon_days": 0, "last_day": date(2026, 11, 23)},
+        "Dette lokalet kan bare bookes samme dag.",
+    ),
+    ("booking.too_short", {"shortest_minutes": 60}, "Korteste booking her er 1 time."),
+    ("booking.too_long", {"longest_minutes": 150}, "Lengste booking her er 2 timer 30 min."),
+    ("booking.off_grid", {"grid_minutes": 30}, "Bookinger her starter og slutter på hele eller halve timer."),
+    ("booking.off_grid", {"grid_minutes": 60}, "Bookinger her starter og slutter på hele timer."),
+    ("booking.off_grid", {"grid_minutes": 15}, "Bookinger her starter og slutter på tider som går opp i 15 min."),
+    (
+        "booking.outside_opening_hours",
+        {"day": date(2026, 12, 3), "hours": ("08:00-12:00", "16:00-24:00")},
+        "Tiden er utenfor åpningstiden. Torsdag 3. desember er det åpent 08.00–12.00 og 16.00–24.00.",
+    ),
+    (
+        "booking.closed_day",
+        {"day": date(2027, 5, 17), "reason": "public_holiday", "name": "Grunnlovsdagen"},
+        "Det er ikke åpent mandag 17. mai. Stengt: Grunnlovsdagen.",
+    ),
+    ("booking.taken", WHEN, "Lokalet er opptatt torsdag 3. desember kl. 18.00–20.00."),
+    (
+        "booking.in_buffer",
+        {**WHEN, "gap_minutes": 15, "limit": datetime(2026, 12, 3, 19, 15, tzinfo=UTC)},
+        (
+            "Det må være 15 min mellom bookingene her, til rigging og rydding."
+            " Du kan starte tidligst torsdag 3. desember kl. 20.15."
+        ),
+    ),
+    (
+        "booking.in_buffer",
+        {**WHEN, "gap_minutes": 30, "limit": datetime(2026, 12, 3, 16, 30, tzinfo=UTC)},
+        (
+            "Det må være 30 min mellom bookingene her, til rigging og rydding."
+            " Du må slutte senest torsdag 3. desember kl. 17.30."
+        ),
+    ),
+    (
+        "booking.closure",
+        {**WHEN, "reason": "Gulvet lakkes"},
+        "Lokalet er stengt torsdag 3. desember kl. 18.00–20.00: Gulvet lakkes",
+    ),
+    ("booking.closure", {**WHEN, "reason": ""}, "Lokalet er stengt torsdag 3. desember kl. 18.00–20.00."),
+    (
+        "booking.time_does_not_exist",
+        {"day": date(2027, 3, 28), "at": time(2, 30), "next": datetime(2027, 3, 28, 1, tzinfo=UTC)},
+        "Klokka blir aldri 02.30 søndag 28. mars 2027, fordi den stilles fram. Velg 03.00 eller senere.",
+    ),
+    ("booking.outside_calendar", {"year": 9999}, "Året 9999 er for langt unna. Sjekk datoen."),
+    ("booking.ends_before_start", WHEN, "Slutten må være etter starten, som er torsdag 3. desember kl. 18.00."),
+    ("booking.too_many_participants", {"participants": 50, "capacity": 40}, "Det er plass til 40 personer her."),
+    ("booking.negative_participants", {}, "Skriv hvor mange dere blir, null eller flere."),
+    (
+        "booking.more_young_than_participants",
+        {"young": 12, "participants": 10},
+        "Flere under 19 år (12) enn deltakere i alt (10).",
+    ),
+    (
+        "booking.not_open_to_booker",
+        {"who": "local_organisations"},
+        "Bare organisasjoner som hører til i kommunen, kan booke.",
+    ),
+    ("booking.space_out_of_use", {}, "Lokalet er tatt ut av bruk og kan ikke bookes."),
+    ("booking.refused_by_rule", {"rule": "gym"}, "Reglene til kommunen tillater ikke denne bruken av lokalet."),
+    ("booking.equipment_not_here", {}, "Noe av utstyret finnes ikke i dette bygget lenger. Velg på nytt."),
+    (
+        "booking.not_enough_equipment",
+        {"name": "Stoler", "left": 12, "quantity": 30},
+        "Stoler: 12 ledig i denne tiden, og du ba om 30.",
+    ),
+    (
+        "booking.state_cannot_follow",
+        {"before": "cancelled", "after": "confirmed"},
+        "Dette kan ikke gjøres med bookingen lenger. Last siden på nytt.",
+    ),
+    (
+        "booking.state_not_yours_to_set",
+        {"before": "requested", "after": "confirmed"},
+        "Dette er det bare kommunen som kan gjøre.",
+    ),
+    ("booking.closed", {"state": "cancelled"}, "Bookingen er avsluttet og kan ikke endres. Lag gjerne en ny."),
+    (
+        "booking.already_begun",
+        {"starts_at": FROM},
+        "Bookingen begynte torsdag 3. desember kl. 18.00 og kan ikke endres nå.",
+    ),
+    (
+        "booking.already_decided",
+        {"state": "confirmed"},
+        "Noen har allerede svart på denne søknaden. Last siden på nytt.",
+    ),
+    ("booking.organisation_stays", {}, "En booking kan ikke flyttes til en annen organisasjon."),
+    (
+        "booking.deadline_passed",
+        {"deadline": FROM},
+        "Fristen for å flytte bookingen gikk ut torsdag 3. desember kl. 18.00. Du kan fortsatt avbestille.",
+    ),
+    (
+        "booking.fee_has_changed",
+        {"fee_ore": 40900},
+        "Å avbestille koster nå 409 kr. Se over og avbestill på nytt hvis du fortsatt vil.",
+    ),
+    ("booking.reason_missing", {}, "Skriv hvorfor. Søkeren får begrunnelsen i brevet."),
+    ("booking.price_missing", {}, "Reglene ga ingen pris. Skriv prisen, eller 0 når det er gratis."),
+    ("booking.price_reason_missing", {}, "Skriv hvorfor prisen er en annen enn reglene sier."),
+    ("series.no_weekday", {}, "Velg minst én ukedag."),
+    (
+        "series.weeks_between_out_of_range",
+        {"most": 52},
+        "Velg hver uke, annenhver uke eller sjeldnere, høyst hver 52. uke.",
+    ),
+    ("series.no_end", {}, "Velg når serien slutter, eller hvor mange datoer den har."),
+    (
+        "series.ends_before_start",
+        {"starts_on": date(2026, 12, 3)},
+        "Serien kan ikke slutte før den begynner, 3. desember 2026.",
+    ),
+    ("series.no_dates", {}, "Det blir ingen datoer av dette. Sjekk ukedagene og når serien slutter."),
+    (
+        "series.too_many_dates",
+        {"most": 600},
+        "En serie kan ha høyst 600 datoer. Velg en tidligere slutt eller færre dager.",
+    ),
+    (
+        "series.time_ends_before_start",
+        {"from_time": time(20), "to_time": time(18)},
+        "Slutten (18.00) må være etter starten (20.00).",
+    ),
+    ("series.days_later_out_of_range", {"most": 6}, "En booking i en serie kan vare høyst 6 døgn."),
+    ("space.cycle", {"space_id": 1}, "Et lokale kan ikke være en del av seg selv eller av sine egne deler."),
+    ("space.missing_parent", {"space_id": 1}, "Lokalet det skulle være en del av, finnes ikke."),
+    ("space.no_parts", {"space_id": 1}, "Lokalet skal kunne deles, men har ingen deler. Legg til delene."),
+    ("space.duplicate", {"space_id": 1}, "Det samme lokalet står to ganger."),
+    (
+        "opening_hours.crosses_midnight",
+        {"opens": time(22), "closes": time(2)},
+        (
+            "Stengetiden må være etter åpningstiden."
+            " Åpent over midnatt er to perioder: til 24.00, og fra 00.00 dagen etter."
+        ),
+    ),
+    ("opening_hours.no_weekday", {}, "Velg minst én ukedag."),
+    (
+        "opening_hours.season_ends_before_start",
+        {"starts_on": date(2027, 1, 1), "ends_on": date(2026, 1, 1)},
+        "Sesongen kan ikke slutte 1. januar 2026, før den begynner 1. januar 2027.",
+    ),
+    ("terms.out_of_range", {"least": 0, "most": 1000}, "Skriv et tall fra 0 til 1 000, eller la feltet stå tomt."),
+    (
+        "terms.grid_does_not_divide_day",
+        {"grid_minutes": 7},
+        "Et døgn kan ikke deles i biter på 7 min. Velg for eksempel 15, 30 eller 60 minutter.",
+    ),
+    (
+        "terms.no_possible_length",
+        {"shortest_minutes": 30, "longest_minutes": 45, "grid_minutes": 60},
+        "Ingen booking blir mulig: korteste er 30 min og lengste 45 min, og tidene går opp i 1 time.",
+    ),
+    (
+        "closure.in_the_past",
+        {"ends_at": TO},
+        "Stengingen er over allerede. Velg en slutt som ligger fram i tid.",
+    ),
+    (
+        "closure.hits_bookings",
+        {"number": 1},
+        "Nå er det 1 booking i denne tiden. Se over og steng på nytt.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "parameters", "words"), EXAMPLES)
+def test_a_finding_is_said_as_a_good_clerk_would(code, parameters, words):
+    assert sentence(Finding(code, parameters=parameters)).replace("\xa0", " ") == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_can_be_said_in_every_language(language):
+    with use_language(language):
+        for code, parameters, _words in EXAMPLES:
+            assert "%(" not in sentence(Finding(code, parameters=parameters))
+
+
+def test_every_sentence_about_bookings_and_premises_has_been_looked_at():
+    assert {*booking_findings.SENTENCES, *premises_findings.SENTENCES} == {code for code, _, _ in EXAMPLES}
+
+
+@pytest.mark.parametrize("path", modules_with_codes(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_every_code_that_is_written_has_a_sentence(path):
+    assert set(codes_in(path.read_text(encoding="utf-8"))) - set(SENTENCES) == set()
+
+
+def test_a_code_without_a_sentence_would_be_found():
+    planted = 'def check(): return Finding("booking.nobody_said_this", "starts_at", {})'
+    assert set(codes_in(planted)) - set(SENTENCES) == {"booking.nobody_said_this"}
+
+
+def test_no_code_stands_in_two_tables():
+    tables = (booking_findings.SENTENCES, premises_findings.SENTENCES)
+    assert not set(tables[0]) & set(tables[1])
+    assert sum(map(len, tables)) <= len(SENTENCES)
+
+
+def test_an_unknown_code_is_an_error():
+    with pytest.raises(KeyError):
+        sentence(Finding("booking.nobody_said_this"))
