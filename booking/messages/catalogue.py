@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, ClassVar
 
 import msgspec
@@ -52,6 +53,14 @@ class BookingFacts:
     cancel_until: datetime | None = None
 
 
+class Calendar(StrEnum):
+    """What an attached calendar object does: it puts the booking in, marks it as not yet decided, or takes it out."""
+
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    REMOVED = "removed"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """The base of every letter.
@@ -65,6 +74,11 @@ class Message:
     true_in: ClassVar[frozenset[str]] = frozenset()
     secrets: ClassVar[tuple[str, ...]] = ()
 
+    @property
+    def calendar(self) -> Calendar | None:
+        """What the letter asks the reader's calendar to do, or ``None``."""
+        return None
+
     def relevant_until(self) -> datetime | None:
         """The instant from which the letter is worth nothing, or ``None``."""
         return None
@@ -75,6 +89,10 @@ class BookingMessage(Message):
     """A letter about one booking."""
 
     booking: BookingFacts
+
+    def still_true(self, state: str, sequence: int) -> bool:
+        """Whether the letter tells what stands now; one that does not is never sent."""
+        return sequence == self.booking.sequence and state in self.true_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +112,31 @@ class BookingConfirmed(BookingMessage):
 
     note: str = ""  # what the officer who approved it wanted to add
 
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar.CONFIRMED
+
 
 @dataclass(frozen=True, slots=True)
 class BookingChanged(BookingMessage):
     """Something is different: what it was stands beside what it is."""
 
     kind = "booking_changed"
-    true_in = frozenset({"requested", "confirmed"})
 
     previous: BookingFacts
     by_staff: bool = False
     reason: str = ""
+
+    def still_true(self, state: str, sequence: int) -> bool:
+        """A change that asks for a decision is stale when the decision has been made, and the other way round."""
+        return sequence == self.booking.sequence and state == self.booking.state
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """A confirmed booking that was changed into a request stays in the calendar, as not yet decided."""
+        if self.booking.state == "confirmed":
+            return Calendar.CONFIRMED
+        return Calendar.TENTATIVE if self.previous.state == "confirmed" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +151,10 @@ class BookingCancelled(BookingMessage):
     reason: str = ""
     fee_ore: int = 0
 
+    @property
+    def calendar(self) -> Calendar | None:
+        return Calendar.REMOVED if self.was_confirmed else None
+
 
 @dataclass(frozen=True, slots=True)
 class BookingRefused(BookingMessage):
@@ -128,6 +164,11 @@ class BookingRefused(BookingMessage):
     true_in = frozenset({"refused"})
 
     reason: str
+    was_confirmed: bool = False  # it stood in the reader's calendar before it was changed and then refused
+
+    @property
+    def calendar(self) -> Calendar | None:
+        return Calendar.REMOVED if self.was_confirmed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +201,10 @@ class DayVenue:
 
     venue: str
     bookings: tuple[BookingFacts, ...]
+
+    @property
+    def number(self) -> int:
+        return len(self.bookings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +252,32 @@ class ResetPassword(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadySignedUp(Message):
+    """Somebody signed up with an address that has an account."""
+
+    kind = "already_signed_up"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInvited(Message):
+    """Somebody let you in: a link to choose a password. `organisation` is empty for those who work here."""
+
+    kind = "person_invited"
+    secrets = ("token",)
+
+    name: str
+    token: str
+    expires_at: datetime
+    invited_by: str = ""
+    organisation: str = ""
+
+    def relevant_until(self) -> datetime:
+        return self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
 class MembershipRequested(Message):
     """To an organisation's managers: somebody wants to book for you."""
 
@@ -243,6 +314,8 @@ CATALOGUE: dict[str, type[Message]] = {
         CaretakerDay,
         ConfirmEmail,
         ResetPassword,
+        AlreadySignedUp,
+        PersonInvited,
         MembershipRequested,
         MembershipDecided,
     )

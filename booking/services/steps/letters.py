@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from booking.database import db
-from booking.messages.catalogue import BookingFacts, BookingMessage, Message, as_document
+from booking.messages.catalogue import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingFacts,
+    BookingMessage,
+    BookingRefused,
+    Message,
+    as_document,
+)
 from booking.models import Booking, Letter, Person
 from booking.settings import Settings
 
@@ -93,8 +102,14 @@ def write_letter(
 
 
 def write_booking_letter(message: BookingMessage, *, recipient: Recipient, now: datetime) -> bool:
-    """A letter about one booking: one of its kind for each sequence and reader."""
+    """A letter about one booking: one of its kind for each sequence and reader.
+
+    The letter that ends a booking takes it out of the reader's calendar whenever an invitation was written for it,
+    also when it has been a request in between.
+    """
     facts = message.booking
+    if isinstance(message, BookingCancelled | BookingRefused) and not message.was_confirmed:
+        message = replace(message, was_confirmed=_was_invited(facts.booking_id))
     return write_letter(
         message,
         recipient=recipient,
@@ -103,6 +118,11 @@ def write_booking_letter(message: BookingMessage, *, recipient: Recipient, now: 
         now=now,
         booking_id=facts.booking_id,
     )
+
+
+def _was_invited(booking_id: int) -> bool:
+    invited = select(Letter.id).where(Letter.booking_id == booking_id, Letter.kind == BookingConfirmed.kind).limit(1)
+    return db.session.scalar(invited) is not None
 
 
 def booking_facts(booking: Booking, *, cancel_until: datetime | None = None) -> BookingFacts:

@@ -1,0 +1,64 @@
+"""A booking in words, as letters and calendars tell it: where, how much, and what is different from before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from booking.domain.vocabulary import Purpose
+from booking.i18n import format_money, format_period
+from booking.i18n import gettext as _
+from booking.messages.catalogue import BookingFacts
+from booking.messages.vocabulary import PURPOSES
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that differs, as the reader sees it."""
+
+    label: str
+    before: str
+    after: str
+
+
+def place(facts: BookingFacts) -> str:
+    """``Flate 1, Åshallen``; the venue is left out when the space's own name says it."""
+    if facts.venue.casefold() in facts.space.casefold():
+        return facts.space
+    return f"{facts.space}, {facts.venue}"
+
+
+def price(amount_ore: int | None) -> str:
+    """``1 409 kr``, ``Gratis``, or that a person decides."""
+    if amount_ore is None:
+        return _("Prisen avgjøres av saksbehandler")
+    return _("Gratis") if amount_ore == 0 else format_money(amount_ore)
+
+
+def purpose(code: str) -> str:
+    """What the premises are used for; a code that is no longer known is told as it is."""
+    return str(PURPOSES[Purpose(code)]) if code in PURPOSES else code
+
+
+def extras(facts: BookingFacts) -> str:
+    """``30 stoler, 1 projektor``, in the words the venue gave its equipment."""
+    return ", ".join(f"{quantity} × {name}" for name, quantity in facts.extras)
+
+
+def changes(before: BookingFacts, after: BookingFacts) -> tuple[Change, ...]:
+    """What differs, the most important first; empty when only something unsaid was changed."""
+    told = (
+        (_("Tid"), _period(before), _period(after)),
+        (_("Sted"), place(before), place(after)),
+        (_("Deltakere"), str(before.participants), str(after.participants)),
+        (_("Ansvarlig"), before.responsible_name, after.responsible_name),
+        (_("Telefon"), before.responsible_phone, after.responsible_phone),
+        (_("Tillegg"), extras(before), extras(after)),
+        (_("Klargjøring"), before.setup_note, after.setup_note),
+        (_("Pris"), price(before.price_ore), price(after.price_ore)),
+    )
+    nothing = _("ingen")
+    return tuple(Change(label, was or nothing, now or nothing) for label, was, now in told if was != now)
+
+
+def _period(facts: BookingFacts) -> str:
+    return format_period(facts.starts_at, facts.ends_at, year=True)

@@ -1,0 +1,46 @@
+"""The addresses that letters link to. A letter is written outside a request, so they are spelled out here.
+
+A test asks the application whether each of them leads to a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """`base_url` is the service's own address, as the settings say it."""
+
+    base_url: str
+
+    def booking(self, reference: str) -> str:
+        return self._to("my", "bookings", reference)
+
+    def cancel(self, reference: str) -> str:
+        return self._to("my", "bookings", reference, "cancel")
+
+    def day(self) -> str:
+        return self._to("caretaker", "day")
+
+    def confirm_email(self, token: str) -> str:
+        return self._to("confirm-email", token)
+
+    def choose_password(self, token: str) -> str:
+        return self._to("choose-password", token)
+
+    def sign_in(self) -> str:
+        return self._to("sign-in")
+
+    def forgotten_password(self) -> str:
+        return self._to("forgotten-password")
+
+    def members(self, organisation_id: int) -> str:
+        return self._to("my", "organisations", str(organisation_id), "members")
+
+    def find(self) -> str:
+        return self._to("")
+
+    def _to(self, *parts: str) -> str:
+        return "/".join((self.base_url.rstrip("/"), *(quote(part, safe="") for part in parts)))

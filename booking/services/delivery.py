@@ -1,0 +1,199 @@
+"""Delivery: letters leave the outbox, each in effect once.
+
+A letter is claimed with a lease, looked at again (is it still true?), sent outside any transaction, and marked.
+Whoever dies in between leaves the lease to run out; the letter is then sent again with the Message-ID it has
+always had, so that the reader's mail program shows one letter.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from booking.database import db, use_case
+from booking.domain.errors import NotFound
+from booking.domain.permissions import Actor
+from booking.exports.letter import UnusableAddress, compose
+from booking.messages.catalogue import BookingMessage, Message, from_document
+from booking.models import Booking, Letter
+from booking.ports.clock import Clock
+from booking.ports.mail import MailSession, MailTransport, PermanentMailFailure, TemporaryMailFailure
+from booking.queries.letter import LetterRow, any_due, is_due, letter_row
+from booking.services.steps.log import log
+from booking.settings import Settings
+
+LEASE = timedelta(minutes=10)  # longer than the longest conversation about one letter
+PAUSES = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 4, 10, 30, 60, 120, 240, 480, 720, 720, 720)
+)  # two days and a half in all; then a person must look
+MOST_ATTEMPTS = len(PAUSES) + 1
+JITTER = 0.25  # a share of the pause, so that letters that failed together do not come back together
+LONGEST_ERROR = 1000
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter that is ours to send until `until`."""
+
+    letter: LetterRow
+    until: datetime
+
+
+def deliver_due(mail: MailTransport, clock: Clock, settings: Settings, most: int = 500) -> int:
+    """Send what is due, oldest first, and at most `most` letters. Returns how many were accepted.
+
+    Stops early when the mail server cannot be reached; what is left is tried at the next tick. Safe to run in
+    several processes at once.
+    """
+    if not any_due(clock.now()):
+        return 0
+    accepted = 0
+    with mail.session() as session:
+        for _ in range(most):
+            claimed = claim_next(now=clock.now())
+            if claimed is None:
+                break
+            try:
+                accepted += _deliver(session, claimed, clock, settings)
+            except ServerDown:
+                break
+    return accepted
+
+
+class ServerDown(Exception):
+    """No letter gets through for now."""
+
+
+def _deliver(session: MailSession, claimed: Claimed, clock: Clock, settings: Settings) -> bool:
+    letter = claimed.letter
+    try:
+        session.send(compose(letter, settings, clock.now()))
+    except TemporaryMailFailure as failure:
+        mark_delayed(claimed, str(failure), now=clock.now())
+        if failure.server_down:
+            raise ServerDown from failure
+        return False
+    except (PermanentMailFailure, UnusableAddress) as failure:
+        mark_failed(claimed, str(failure))
+        return False
+    except Exception as error:  # a letter that cannot be written must not keep the next one waiting
+        _logger.exception("letter %s (%s) could not be written", letter.id, letter.kind)
+        mark_failed(claimed, f"{type(error).__name__}: {error}")
+        return False
+    mark_sent(letter.id, now=clock.now())
+    return True
+
+
+@use_case
+def claim_next(*, now: datetime) -> Claimed | None:
+    """Take the next letter that is due and still true. Letters that are not are withdrawn on the way."""
+    while True:
+        letter = db.session.scalar(
+            select(Letter).where(is_due(now)).order_by(Letter.id).limit(1).with_for_update(skip_locked=True)
+        )
+        if letter is None:
+            return None
+        untrue = _why_withdrawn(letter, now)
+        if untrue:
+            letter.state, letter.last_error, letter.claimed_until = "withdrawn", untrue, None
+            _wipe_secrets(letter)
+        elif letter.attempts >= MOST_ATTEMPTS:  # whoever tried it died of it each time
+            letter.state, letter.last_error, letter.claimed_until = "failed", "given up: nobody came back", None
+        else:
+            letter.claimed_until = now + LEASE
+            letter.attempts += 1
+        db.session.flush()
+        if letter.state == "waiting":
+            return Claimed(letter_row(letter), now + LEASE)
+
+
+def _why_withdrawn(letter: Letter, now: datetime) -> str:
+    """Why the letter no longer tells the truth, or an empty text when it does. For staff and the log."""
+    try:
+        message = from_document(letter.kind, letter.context)
+    except (KeyError, ValueError):
+        return ""  # composing fails in the same way, and says so where it is seen
+    until = message.relevant_until()
+    if until is not None and until <= now:
+        return f"too late: it was of use until {until.isoformat()}"
+    return _why_untrue(message, letter)
+
+
+def _why_untrue(message: Message, letter: Letter) -> str:
+    if not isinstance(message, BookingMessage):
+        return ""
+    booking = db.session.get(Booking, letter.booking_id)
+    if booking is None or message.still_true(booking.state, booking.sequence):
+        return ""
+    return f"overtaken: the booking is {booking.state}, sequence {booking.sequence}"
+
+
+@use_case
+def mark_sent(letter_id: int, *, now: datetime) -> None:
+    """The server has it. Also when the lease ran out meanwhile: it must not be sent once more."""
+    letter = _waiting(letter_id)
+    if letter is not None:
+        letter.state, letter.sent_at, letter.claimed_until, letter.last_error = "sent", now, None, ""
+        _wipe_secrets(letter)
+
+
+@use_case
+def mark_delayed(claimed: Claimed, error: str, *, now: datetime) -> None:
+    """Try again later, after a pause that grows; in the end a person must look."""
+    attempts = claimed.letter.attempts
+    if attempts >= MOST_ATTEMPTS:
+        _release(claimed, {"state": "failed", "last_error": f"given up after {attempts} attempts: {error}"})
+        return
+    pause = PAUSES[attempts - 1] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads the herd
+    _release(claimed, {"next_try_at": now + pause, "last_error": error})
+
+
+@use_case
+def mark_failed(claimed: Claimed, error: str) -> None:
+    """It will never arrive as it is; staff see it at once."""
+    _release(claimed, {"state": "failed", "last_error": error})
+
+
+@use_case
+def send_again(actor: Actor, letter_id: int, *, now: datetime) -> None:
+    """An officer has seen to what was wrong, and the letter is tried at once.
+
+    Raises:
+        NotFound: there is no such letter that failed.
+    """
+    letter = db.session.get(Letter, letter_id)
+    if letter is None or letter.state != "failed":
+        raise NotFound(f"failed letter {letter_id}")
+    log(actor, f"letter:{letter.id}", "letter.sent_again", now=now, before={"error": letter.last_error})
+    letter.state, letter.next_try_at, letter.attempts, letter.claimed_until = "waiting", now, 0, None
+
+
+def _waiting(letter_id: int) -> Letter | None:
+    return db.session.scalar(select(Letter).where(Letter.id == letter_id, Letter.state == "waiting").with_for_update())
+
+
+def _release(claimed: Claimed, values: dict[str, object]) -> None:
+    """Give the claim back, unless it ran out and the letter is somebody else's by now."""
+    if "last_error" in values:
+        values["last_error"] = str(values["last_error"])[:LONGEST_ERROR]
+    db.session.execute(
+        update(Letter)
+        .where(Letter.id == claimed.letter.id, Letter.state == "waiting", Letter.claimed_until == claimed.until)
+        .values(claimed_until=None, **values)
+    )
+
+
+def _wipe_secrets(letter: Letter) -> None:
+    """A link that lets somebody in is not kept when it has been sent."""
+    try:
+        secrets = type(from_document(letter.kind, letter.context)).secrets
+    except (KeyError, ValueError):
+        return
+    if secrets:
+        letter.context = {**letter.context, **dict.fromkeys(secrets, "")}
