@@ -10,6 +10,8 @@ ORE_PER_KRONE = 100
 
 def round_half_up(amount: Decimal | Fraction | int) -> int:
     """Round to a whole number of øre; exactly half goes up, away from zero for positive amounts."""
+    if isinstance(amount, int):
+        return amount
     if isinstance(amount, Fraction):
         doubled = amount * 2 + 1
         return doubled.numerator // (doubled.denominator * 2)

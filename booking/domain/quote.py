@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 
 from booking.domain.rules.decision import Decision
+from booking.domain.rules.facts import Facts
 from booking.domain.rules.text import NO_TEXT, Text
-from booking.domain.vocabulary import PriceUnit, VatCode
+from booking.domain.vocabulary import Outcome, PriceUnit, VatCode
 
 
 class LineKind(StrEnum):
@@ -65,8 +64,8 @@ class Quote:
 
     `total_ore` is ``None`` when a person must decide or the use is refused: an unknown price is never 0.
     `full_price_ore` is what the same use would have cost without free use and discounts, or ``None`` when the
-    rule set does not say; `full_price_ore - total_ore` is the value of what was given. `deposit_ore` comes
-    beside the total. `facts` is the booking as the rules saw it, in document form.
+    rule set does not say; `value_ore` is what was given. `deposit_ore` comes beside the total. `facts` is the
+    booking as the rules saw it.
     """
 
     tariff: TariffReference
@@ -74,5 +73,16 @@ class Quote:
     lines: tuple[Line, ...]
     total_ore: int | None
     full_price_ore: int | None
+    facts: Facts
     deposit_ore: int = 0
-    facts: Mapping[str, Any] | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.decision.outcome
+
+    @property
+    def value_ore(self) -> int | None:
+        """The value of free use and discounts; ``None`` when one of the two prices is not known."""
+        if self.total_ore is None or self.full_price_ore is None:
+            return None
+        return self.full_price_ore - self.total_ore

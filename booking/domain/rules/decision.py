@@ -28,9 +28,9 @@ class RuleReference:
 class Failure:
     """One fact that kept a rule from applying.
 
-    `found` is the value of the booking, or ``None`` when it was not stated; `wanted` is the condition as it
-    stands in the rule set's document form (``{"at_least": 60}``); `of` is the total a share was taken of, and
-    `count` how many of them.
+    `found` is the value of the booking in the unit of the rules, or ``None`` when it was not stated; `wanted` is the
+    condition as it stands in the rule set's document form (``{"at_least": 60}``); `of` is the total a share was
+    taken of, and `count` how many of them.
     """
 
     fact: str
@@ -54,12 +54,15 @@ class Decision:
     """Free, priced, undecided (a person decides) or refused, with the reason.
 
     `rule` is ``None`` only when nothing matched, and then the outcome is undecided. `conflict` names the rules
-    that said different things with equal right; the outcome is undecided then too. `group` is the price group
-    the booking belongs to.
+    that said different things with equal right; the outcome is undecided then too. `missing` names the facts that
+    the price depends on and that were not stated; `unpriced` the ordered extras that have no price. `group` is the
+    price group the booking belongs to.
     """
 
     outcome: Outcome
     rule: RuleReference | None = None
     passed_over: tuple[PassedOver, ...] = field(default=())
     conflict: tuple[RuleReference, ...] = ()
+    missing: tuple[str, ...] = ()
+    unpriced: tuple[str, ...] = ()
     group: RuleReference | None = None

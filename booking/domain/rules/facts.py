@@ -36,6 +36,7 @@ class FactKind(StrEnum):
     CLOCK = "clock"  # local time of day, from–to
     DATE = "date"  # local date, from–to
     WEEK = "week"  # ISO week, from–to, may pass the new year
+    TIME_OF_YEAR = "time_of_year"  # month and day, from–to, may pass the new year
     GROUP = "group"  # one of the price groups that the rule set defines
 
 
@@ -66,17 +67,28 @@ class FactSpec:
     unit: str = ""
     age: int | None = None
     read: Callable[[Facts], Any] | None = None
+    field: str = ""
+
+    @property
+    def scale(self) -> int:
+        """How many of what `read` gives make one of the unit that rules are written in."""
+        return {"hours": 60, "kroner": 100}.get(self.unit, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a field of `Facts` is about, its name in bokmål, nynorsk and English, and its unit when it has one."""
+    """What a field of `Facts` is about, its name in bokmål, nynorsk and English, and its unit when it has one.
+
+    `called` is the fact's name in rules where it differs from the field's, because rules are written in hours
+    and kroner while the field holds minutes and øre.
+    """
 
     topic: FactTopic
     nb: str
     nn: str
     en: str
     unit: str = ""
+    called: str = ""
 
 
 _TENANT, _PEOPLE, _USE, _PLACE, _TIME, _TERMS = FactTopic
@@ -162,7 +174,7 @@ class Facts:
         bool | None, About(_USE, "vesentlige inntekter", "vesentlege inntekter", "substantial income")
     ] = None
     ticket_income_ore: Annotated[
-        int | None, About(_USE, "billettinntekt", "billettinntekt", "ticket income", "money")
+        int | None, About(_USE, "billettinntekt", "billettinntekt", "ticket income", "kroner", "ticket_income")
     ] = None
     alcohol: Annotated[bool | None, About(_USE, "alkoholservering", "alkoholservering", "alcohol served")] = None
     open_to_all: Annotated[bool | None, About(_USE, "åpent for alle", "ope for alle", "open to all")] = None
@@ -193,10 +205,12 @@ class Facts:
         int | None, About(_TERMS, "virkedager før bruk", "virkedagar før bruk", "working days before use", "days")
     ] = None
     minutes_used_year: Annotated[
-        int | None, About(_TERMS, "brukt hittil i år", "brukt hittil i år", "used so far this year", "minutes")
+        int | None,
+        About(_TERMS, "brukt hittil i år", "brukt hittil i år", "used so far this year", "hours", "hours_used_year"),
     ] = None
     minutes_used_week: Annotated[
-        int | None, About(_TERMS, "brukt hittil i uka", "brukt hittil i veka", "used so far this week", "minutes")
+        int | None,
+        About(_TERMS, "brukt hittil i uka", "brukt hittil i veka", "used so far this week", "hours", "hours_used_week"),
     ] = None
 
     @property
@@ -242,7 +256,8 @@ def _stated_facts() -> Iterator[FactSpec]:
         value_type = get_args(union)[0]
         kind = _kind_of(value_type)
         yield FactSpec(
-            name=name,
+            name=about.called or name,
+            field=name,
             kind=kind,
             topic=about.topic,
             text=Text(about.nb, about.nn, about.en),
@@ -260,10 +275,11 @@ _LENGTH = Text("varighet", "lengd", "length")
 
 #: Facts that follow from others, or that differ between the parts of one booking.
 _DERIVED = (
-    _derived("minutes", _TIME, FactKind.NUMBER, _LENGTH, unit="minutes", read=attrgetter("minutes")),
+    _derived("hours", _TIME, FactKind.NUMBER, _LENGTH, unit="hours", read=attrgetter("minutes")),
     _derived("day", _TIME, FactKind.DAY, Text("dag", "dag", "day"), choices=tuple(DayTag)),
     _derived("clock", _TIME, FactKind.CLOCK, Text("klokkeslett", "klokkeslett", "time of day")),
     _derived("date", _TIME, FactKind.DATE, Text("dato", "dato", "date")),
+    _derived("time_of_year", _TIME, FactKind.TIME_OF_YEAR, Text("tid på året", "tid på året", "time of year")),
     _derived("week", _TIME, FactKind.WEEK, Text("uke", "veke", "week")),
     _derived("group", _TENANT, FactKind.GROUP, Text("prisgruppe", "prisgruppe", "price group")),
 )

@@ -1,0 +1,210 @@
+"""A rule set made ready to answer: every condition turned into classes, every rule given its place.
+
+Compiling holds nothing that the rule set does not say; it is made once per rule set and never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from booking.domain.rules.conditions import Test, When
+from booking.domain.rules.contest import Contender, Contest, build_contest
+from booking.domain.rules.decision import RuleReference
+from booking.domain.rules.facts import FactKind, Facts, find_fact
+from booking.domain.rules.facts_document import override_values
+from booking.domain.rules.matching import Matcher, Region, build_matcher, region_of
+from booking.domain.rules.partition import Partition, partition_for
+from booking.domain.rules.rule_set import DEFAULT_RANK, Adjustment, Price, Rate, Rule, RuleSet
+from booking.domain.vocabulary import Outcome
+
+#: Facts that differ between the parts of one booking, with how their ordinal is found.
+SPAN_KINDS = (FactKind.DAY, FactKind.CLOCK, FactKind.DATE, FactKind.WEEK, FactKind.TIME_OF_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule as it is for one price group (or for all, when it has one price)."""
+
+    rule: Rule
+    group: str | None
+    outcome: Outcome
+    rates: tuple[tuple[Rate, Price], ...]
+    reference: RuleReference
+    region: Region
+
+
+class SpanFact(NamedTuple):
+    """Where a fact that differs between parts stands among the classes."""
+
+    place: int
+    kind: FactKind
+    classify: Callable[[Any], int]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRuleSet:
+    """What quoting and deciding need. `entries`, `discounts` and `surcharges` are in the order of their contests."""
+
+    rule_set: RuleSet
+    partitions: dict[str, Partition]
+    place_of: dict[str, int]
+    reads: tuple[tuple[int, Callable[[Facts], Any], Callable[[Any], int]], ...]
+    span_facts: tuple[SpanFact, ...]
+    clock_cuts: tuple[int, ...]
+    group_place: int
+    groups: Matcher
+    group_references: tuple[RuleReference, ...]
+    entries: tuple[Entry, ...]
+    contest: Contest
+    free: int
+    discounts: tuple[Adjustment, ...]
+    discount_contest: Contest
+    surcharges: tuple[Adjustment, ...]
+    surcharge_contest: Contest
+    charges: Matcher
+    caps: Matcher
+    deposits: Matcher
+    cancellation_contest: Contest
+    full_price_classes: tuple[tuple[int, int], ...]
+    full_price_group: int
+
+    def classify(self, facts: Facts) -> list[int]:
+        """The class of every fact of the whole booking; 0 for what differs between its parts."""
+        classes = [0] * len(self.partitions)
+        for place, read, classify in self.reads:
+            classes[place] = classify(read(facts))
+        return classes
+
+
+def compile_rule_set(rule_set: RuleSet) -> CompiledRuleSet:
+    """Make the rule set ready to answer."""
+    partitions = _partitions(rule_set)
+    numbers = {name: place for place, name in enumerate(partitions)}
+    entries = list(_entries(rule_set, partitions))
+    contest = build_contest([contender_of(entry) for entry in entries], partitions)
+    ordered = tuple(entries[place] for place in contest.order)
+    discounts, discount_contest = _adjustments(rule_set, partitions, negative=True)
+    surcharges, surcharge_contest = _adjustments(rule_set, partitions, negative=False)
+    clock = partitions.get("clock")
+    group_codes = [group.code for group in rule_set.groups]
+    full_price_group = rule_set.full_price_as.get("group")
+    return CompiledRuleSet(
+        rule_set=rule_set,
+        partitions=partitions,
+        place_of=numbers,
+        reads=tuple(
+            (numbers[name], partition.fact.read, partition.classify)
+            for name, partition in partitions.items()
+            if partition.fact.read is not None
+        ),
+        span_facts=tuple(
+            SpanFact(numbers[name], partition.fact.kind, partition.classify)
+            for name, partition in partitions.items()
+            if partition.fact.kind in SPAN_KINDS
+        ),
+        clock_cuts=clock.cuts if clock else (),
+        group_place=numbers["group"],
+        groups=_matcher((group.when for group in rule_set.groups), partitions),
+        group_references=tuple(RuleReference(group.code, group.name, group.basis) for group in rule_set.groups),
+        entries=ordered,
+        contest=contest,
+        free=sum(1 << bit for bit, entry in enumerate(ordered) if entry.outcome is Outcome.FREE),
+        discounts=discounts,
+        discount_contest=discount_contest,
+        surcharges=surcharges,
+        surcharge_contest=surcharge_contest,
+        charges=_matcher((charge.when for charge in rule_set.charges), partitions),
+        caps=_matcher((cap.when for cap in rule_set.caps), partitions),
+        deposits=_matcher((deposit.when for deposit in rule_set.deposits), partitions),
+        cancellation_contest=build_contest(
+            [
+                Contender(
+                    region_of(rule.when, partitions), rule.rank or 0, (rule.steps, rule.no_show, rule.also_when_free)
+                )
+                for rule in rule_set.cancellations
+            ],
+            partitions,
+        ),
+        full_price_classes=tuple(
+            (numbers[name], partitions[name].classify(value))
+            for name, value in override_values(rule_set.full_price_as).items()
+            if name in partitions
+        ),
+        full_price_group=group_codes.index(full_price_group) + 1 if full_price_group in group_codes else 0,
+    )
+
+
+def contender_of(entry: Entry) -> Contender:
+    """The entry in the contest for who decides."""
+    rule = entry.rule
+    rank = rule.rank if rule.rank is not None else DEFAULT_RANK[entry.outcome]
+    prices = tuple((rate.per, price, _limits(rate)) for rate, price in entry.rates)
+    says: Hashable = (entry.outcome, rule.quota, prices if entry.outcome is Outcome.PRICED else ())
+    return Contender(entry.region, rank, says)
+
+
+def _limits(rate: Rate) -> Hashable:
+    return rate.times, rate.min_units, rate.max_units, rate.min_ore, rate.max_ore, rate.limits_per_day
+
+
+def _all_conditions(rule_set: RuleSet) -> Iterable[When]:
+    for parts in (
+        rule_set.groups,
+        rule_set.rules,
+        rule_set.charges,
+        rule_set.adjustments,
+        rule_set.caps,
+        rule_set.deposits,
+        rule_set.cancellations,
+    ):
+        for part in parts:
+            yield part.when
+
+
+def _partitions(rule_set: RuleSet) -> dict[str, Partition]:
+    tests: dict[str, list[Test]] = {"group": []}
+    for when in _all_conditions(rule_set):
+        for condition in when:
+            tests.setdefault(condition.fact, []).append(condition.test)
+    groups = [group.code for group in rule_set.groups]
+    return {
+        name: partition_for(fact, asked, groups)
+        for name, asked in sorted(tests.items())
+        if (fact := find_fact(name)) is not None
+    }
+
+
+def _matcher(whens: Iterable[When], partitions: dict[str, Partition]) -> Matcher:
+    return build_matcher([region_of(when, partitions) for when in whens], partitions)
+
+
+def _entries(rule_set: RuleSet, partitions: dict[str, Partition]) -> Iterable[Entry]:
+    for rule in rule_set.rules:
+        region = region_of(rule.when, partitions)
+        reference = RuleReference(rule.id, rule.name, rule.basis, rule.note)
+        by_group = dict.fromkeys(group for rate in rule.rates for group in rate.by_group)
+        if not by_group:
+            yield _entry(rule, None, region, reference)
+            continue
+        for group in by_group:
+            only = 1 << partitions["group"].classify(group)
+            yield _entry(rule, group, {**region, "group": region.get("group", only) & only}, reference)
+
+
+def _entry(rule: Rule, group: str | None, region: Region, reference: RuleReference) -> Entry:
+    rates = [(rate, price) for rate in rule.rates if (price := rate.price_for(group)) is not None]
+    words = [price for _, price in rates if isinstance(price, Outcome)]
+    outcome = words[0] if words else Outcome.PRICED
+    return Entry(rule, group, outcome, tuple(rates), reference, region)
+
+
+def _adjustments(
+    rule_set: RuleSet, partitions: dict[str, Partition], *, negative: bool
+) -> tuple[tuple[Adjustment, ...], Contest]:
+    chosen: Sequence[Adjustment] = [part for part in rule_set.adjustments if (part.percent < 0) is negative]
+    contest = build_contest(
+        [Contender(region_of(part.when, partitions), part.rank or 0, part.percent) for part in chosen], partitions
+    )
+    return tuple(chosen[place] for place in contest.order), contest

@@ -1,0 +1,128 @@
+"""The values of a fact, divided into the classes that a rule set can tell apart.
+
+A rule set mentions finitely many words and bounds, so for every fact there are finitely many classes of values
+that all its rules treat alike. A condition is then a set of classes (the bits of an integer), and "do these two
+rules overlap?" and "does this rule hold?" are bit operations, exact and fast.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from booking.domain.rules.conditions import MINUTES_PER_DAY, Between, FromTo, OneOf, Test
+from booking.domain.rules.days import DAY_CODES, codes_with_any
+from booking.domain.rules.facts import FactKind, FactSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """The classes of one fact: how many, which one a value is in, and which ones a test accepts.
+
+    `classify` takes what the fact's `read` gives (day: day code, clock: minutes after midnight, date-like: the
+    ordinal, group: code). Class 0 is "not stated" where that can happen, and no test accepts it.
+    """
+
+    fact: FactSpec
+    size: int
+    classify: Callable[[Any], int]
+    mask: Callable[[Test], int]
+    cuts: tuple[int, ...] = ()
+
+    @property
+    def everything(self) -> int:
+        return (1 << self.size) - 1
+
+
+def partition_for(fact: FactSpec, tests: Iterable[Test], groups: Sequence[str]) -> Partition:
+    """Divide the fact's values by every test that the rule set has on it."""
+    tests = tuple(tests)
+    if fact.kind is FactKind.NUMBER:
+        return _by_bounds(fact, [test for test in tests if isinstance(test, Between)])
+    if fact.kind is FactKind.DAY:
+        return Partition(fact, DAY_CODES, int, _day_mask)
+    if fact.kind is FactKind.TEXT:
+        mentioned = {word for test in tests if isinstance(test, OneOf) for word in (*test.any_of, *test.none_of)}
+        return _by_words(fact, sorted(mentioned), closed=False)
+    closed = {FactKind.CHOICE: fact.choices, FactKind.FLAG: ("true", "false"), FactKind.GROUP: groups}
+    if fact.kind in closed:
+        return _by_words(fact, closed[fact.kind], closed=True)
+    return _by_cuts(fact, [test for test in tests if isinstance(test, FromTo)])
+
+
+def _bits(classes: Iterable[int]) -> int:
+    return sum(1 << number for number in set(classes))
+
+
+def _by_words(fact: FactSpec, words: Sequence[str], *, closed: bool) -> Partition:
+    number = {word: place for place, word in enumerate(words, start=1)}
+    other = 0 if closed else len(words) + 1
+    known = frozenset(number.values()) | ({other} if other else frozenset())
+    stated: dict[Any, int] = {None: 0, **number}
+    if fact.kind is FactKind.FLAG:
+        stated = {None: 0, True: number["true"], False: number["false"]}
+
+    def classify(value: Any) -> int:
+        return stated.get(value, other)
+
+    def mask(test: Test) -> int:
+        if not isinstance(test, OneOf):
+            return 0
+        accepted = {number[word] for word in test.any_of} if test.any_of else set(known)
+        return _bits(accepted - {number[word] for word in test.none_of})
+
+    return Partition(fact, len(known) + 1, classify, mask)
+
+
+def _day_mask(test: Test) -> int:
+    if not isinstance(test, OneOf):
+        return 0
+    accepted = codes_with_any(test.any_of) if test.any_of else frozenset(range(DAY_CODES))
+    return _bits(accepted - codes_with_any(test.none_of))
+
+
+def _by_bounds(fact: FactSpec, tests: Sequence[Between]) -> Partition:
+    stated = {
+        bound for test in tests for bound in (test.at_least, test.over, test.at_most, test.under) if bound is not None
+    }
+    bounds = sorted(stated)
+    # Compared in what the fact gives; whole numbers compare faster than fractions.
+    scaled = [int(bound) if bound.denominator == 1 else bound for bound in (bound * fact.scale for bound in bounds)]
+
+    def classify(value: Any) -> int:
+        return 0 if value is None else 1 + bisect_left(scaled, value) + bisect_right(scaled, value)
+
+    examples: list[Fraction] = []
+    for place, bound in enumerate(bounds):
+        below = bound - 1 if place == 0 else (bounds[place - 1] + bound) / 2
+        examples += [below, bound]
+    examples.append(bounds[-1] + 1 if bounds else Fraction(0))
+
+    def mask(test: Test) -> int:
+        if not isinstance(test, Between):
+            return 0
+        return _bits(number for number, example in enumerate(examples, start=1) if test.holds(example))
+
+    return Partition(fact, len(examples) + 1, classify, mask)
+
+
+def _by_cuts(fact: FactSpec, tests: Sequence[FromTo]) -> Partition:
+    stated = {cut for test in tests for cut in (test.start, test.end)}
+    if fact.kind is FactKind.CLOCK:
+        stated -= {0, MINUTES_PER_DAY}
+    cuts = tuple(sorted(stated))
+
+    def classify(value: Any) -> int:
+        return bisect_right(cuts, value)
+
+    examples = [cuts[0] - 1 if cuts else 0, *cuts]
+
+    def mask(test: Test) -> int:
+        if not isinstance(test, FromTo):
+            return 0
+        return _bits(number for number, example in enumerate(examples) if test.holds(example))
+
+    return Partition(fact, len(cuts) + 1, classify, mask, cuts)
