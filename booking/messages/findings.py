@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from babel.support import LazyProxy
 
 from booking.domain.errors import Finding
-from booking.messages import booking_findings, import_findings, premises_findings
+from booking.messages import booking_findings, import_findings, premises_findings, sign_in_findings
 from booking.messages.booking_findings import Say
 
 SENTENCES: Mapping[str, Say | LazyProxy] = {
     **booking_findings.SENTENCES,
     **premises_findings.SENTENCES,
     **import_findings.SENTENCES,
+    **sign_in_findings.SENTENCES,
 }
 
 

@@ -21,7 +21,8 @@ SENTENCES: Mapping[str, Say | LazyProxy] = {
     "space.no_parts": _l("Lokalet skal kunne deles, men har ingen deler. Legg til delene."),
     "space.duplicate": _l("Det samme lokalet står to ganger."),
     "opening_hours.crosses_midnight": _l(
-        "Stengetiden må være etter åpningstiden. Åpent over midnatt skrives som to: til 24.00, og fra 00.00 dagen etter."
+        "Stengetiden må være etter åpningstiden. "
+        "Åpent over midnatt er to perioder: til 24.00, og fra 00.00 dagen etter."
     ),
     "opening_hours.no_weekday": _l("Velg minst én ukedag."),
     "opening_hours.season_ends_before_start": lambda p: _(
