@@ -9,7 +9,8 @@ from functools import lru_cache
 from sqlalchemy import or_, select
 
 from booking.database import db
-from booking.domain.rules.rule_set import RuleSet, parse_rule_set
+from booking.domain.rules.reading import parse_rule_set
+from booking.domain.rules.rule_set import RuleSet
 from booking.models import Tariff
 
 

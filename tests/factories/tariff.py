@@ -1,0 +1,41 @@
+"""A small tariff: children and youth free, others by the hour."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from booking.models import Tariff
+from tests.factories.rows import number_of, stored
+from tests.factories.times import THEN
+
+DOCUMENT: dict[str, Any] = {
+    "format": 1,
+    "code": "test",
+    "name": "Prøvetariff",
+    "valid_from": "2020-01-01",
+    "rule": [
+        {
+            "id": "youth",
+            "name": "Barn og unge under 19",
+            "basis": "Kommunestyrets vedtak 12/20",
+            "when": {"share_under_19": {"at_least": 0.5}, "purpose": ["training", "match", "rehearsal", "meeting"]},
+            "price": "free",
+        },
+        {"id": "others", "name": "Andre", "when": {}, "price": 300, "per": "hour"},
+    ],
+}
+
+
+def make_tariff(document: dict[str, Any] | None = None, **columns: Any) -> Tariff:
+    """A tariff in force; by default free for youth, and 300 kroner an hour for everybody else."""
+    defaults = {
+        "code": "test",
+        "version": number_of(Tariff) + 1,
+        "name": "Prøvetariff",
+        "valid_from": date(2020, 1, 1),
+        "state": "published",
+        "created_at": THEN,
+        "published_at": THEN,
+    }
+    return stored(Tariff(document=document or DOCUMENT, **{**defaults, **columns}))
