@@ -26,40 +26,42 @@ class Cancellation:
     """
 
     fee_ore: int | None
-    notice_days: int
     rule: RuleReference | None = None
+    notice_days: int = 0
     percent: Fraction | None = None
     of_ore: int | None = None
     conflict: tuple[RuleReference, ...] = ()
 
 
-def consequence(rule_set: RuleSet, quoted: Quote, cancelled_at: datetime, price_ore: int | None = None) -> Cancellation:
+def consequence(
+    rule_set: RuleSet | None, quoted: Quote, cancelled_at: datetime, price_ore: int | None = None
+) -> Cancellation:
     """What cancelling at the instant costs. `price_ore` is the agreed price when an officer set another."""
     rule, conflict = _rule(rule_set, quoted)
     days, minutes = _notice(quoted, cancelled_at)
     if conflict:
-        return Cancellation(None, days, conflict=conflict)
+        return Cancellation(None, notice_days=days, conflict=conflict)
     if rule is None:
-        return Cancellation(0, days)
+        return Cancellation(0, notice_days=days)
     late = [step for step in rule.steps if _is_late(step, days, minutes)]
     return _dearest(rule, late, quoted, days, price_ore)
 
 
-def no_show(rule_set: RuleSet, quoted: Quote, price_ore: int | None = None) -> Cancellation:
+def no_show(rule_set: RuleSet | None, quoted: Quote, price_ore: int | None = None) -> Cancellation:
     """What it costs to have booked and not come."""
     rule, conflict = _rule(rule_set, quoted)
     if conflict:
-        return Cancellation(None, 0, conflict=conflict)
+        return Cancellation(None, conflict=conflict)
     if rule is None or rule.no_show is None:
-        return Cancellation(0, 0)
+        return Cancellation(0)
     return _dearest(rule, [rule.no_show], quoted, 0, price_ore)
 
 
-def _rule(rule_set: RuleSet, quoted: Quote) -> tuple[CancellationRule | None, tuple[RuleReference, ...]]:
+def _rule(rule_set: RuleSet | None, quoted: Quote) -> tuple[CancellationRule | None, tuple[RuleReference, ...]]:
+    if rule_set is None or not rule_set.cancellations:
+        return None, ()
     compiled = rule_set.compiled
     contest = compiled.cancellation_contest
-    if not rule_set.cancellations:
-        return None, ()
     first = assess(compiled, quoted.facts)[0]
     number, conflict = contest.decide(contest.matcher.holding(first.classes))
     disagreeing = tuple(_reference(rule_set.cancellations[contest.order[bit]]) for bit in bits(conflict))
@@ -91,14 +93,14 @@ def _dearest(
     """The dearest of the steps; a share of a price that is not known is left to a person."""
     is_free = quoted.outcome is Outcome.FREE and price_ore is None
     if not steps or (is_free and not rule.also_when_free):
-        return Cancellation(0, days)
+        return Cancellation(0, notice_days=days)
     stated = price_ore if price_ore is not None else quoted.total_ore
     of_ore = quoted.full_price_ore if is_free else stated
     fees = [(_fee(step, of_ore), step) for step in steps]
     if any(fee is None for fee, _ in fees):
-        return Cancellation(None, days, _reference(rule))
+        return Cancellation(None, _reference(rule), days)
     fee, step = max(((fee or 0, step) for fee, step in fees), key=lambda found: found[0])
-    return Cancellation(fee, days, _reference(rule), step.percent, of_ore if step.percent is not None else None)
+    return Cancellation(fee, _reference(rule), days, step.percent, of_ore if step.percent is not None else None)
 
 
 def _fee(step: FeeStep, of_ore: int | None) -> int | None:

@@ -8,15 +8,25 @@ from booking.domain.quote import Quote, TariffReference
 from booking.domain.rules.compiling import CompiledRuleSet
 from booking.domain.rules.contest import bits
 from booking.domain.rules.deciding import assess, decision_of
+from booking.domain.rules.decision import Decision
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.lines import KNOWN, lines_of
 from booking.domain.rules.part import Part
 from booking.domain.rules.rule_set import RuleSet
+from booking.domain.rules.text import NO_TEXT
 from booking.domain.vocabulary import Outcome
 
+#: What a quote names when no tariff is in force; a person decides then.
+NO_TARIFF = TariffReference("", 0, NO_TEXT)
 
-def quote(rule_set: RuleSet, facts: Facts) -> Quote:
-    """The price of one booking under one rule set, with the decision and every line."""
+
+def quote(rule_set: RuleSet | None, facts: Facts) -> Quote:
+    """The price of one booking under one rule set, with the decision and every line.
+
+    Without a rule set, when no tariff is in force on the day of use, a person decides.
+    """
+    if rule_set is None:
+        return Quote(NO_TARIFF, Decision(Outcome.UNDECIDED), (), None, None, facts)
     compiled = rule_set.compiled
     parts = assess(compiled, facts)
     decision = decision_of(compiled, facts, parts)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any, TypeAlias
 
-from booking.domain.rules.decision import Decision
+from booking.domain.rules.decision import Decision, Failure, PassedOver, RuleReference
 from booking.domain.rules.facts import Facts
+from booking.domain.rules.facts_document import facts_document, facts_from_document
 from booking.domain.rules.text import NO_TEXT, Text
 from booking.domain.vocabulary import Outcome, PriceUnit, VatCode
+
+FORMAT = 1
+
+Number: TypeAlias = int | Fraction
 
 
 class LineKind(StrEnum):
@@ -35,7 +42,7 @@ class Line:
     kind: LineKind
     rule_id: str
     name: Text
-    quantity: int | Fraction
+    quantity: Number
     unit: PriceUnit
     rate_ore: int
     amount_ore: int
@@ -45,7 +52,7 @@ class Line:
     minutes: int
     free: bool = False
     basis: Text = NO_TEXT
-    percent: int | Fraction | None = None
+    percent: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +93,143 @@ class Quote:
         if self.total_ore is None or self.full_price_ore is None:
             return None
         return self.full_price_ore - self.total_ore
+
+
+def as_document(quote: Quote) -> dict[str, Any]:
+    """The quote as JSON-able values; `from_document` gives an equal quote back.
+
+    Amounts are integer øre, instants ISO 8601 in UTC, quantities whole numbers or fractions as text (``"3/2"``).
+    """
+    return {
+        "format": FORMAT,
+        "tariff": {
+            "code": quote.tariff.code,
+            "version": quote.tariff.version,
+            "name": quote.tariff.name.as_document(),
+            "demonstration": quote.tariff.demonstration,
+        },
+        "decision": _decision_document(quote.decision),
+        "lines": [_line_document(line) for line in quote.lines],
+        "total_ore": quote.total_ore,
+        "full_price_ore": quote.full_price_ore,
+        "deposit_ore": quote.deposit_ore,
+        "facts": facts_document(quote.facts),
+    }
+
+
+def from_document(document: Mapping[str, Any]) -> Quote:
+    """The quote that a stored document holds."""
+    tariff = document["tariff"]
+    return Quote(
+        tariff=TariffReference(tariff["code"], tariff["version"], Text(**tariff["name"]), tariff["demonstration"]),
+        decision=_read_decision(document["decision"]),
+        lines=tuple(_read_line(line) for line in document["lines"]),
+        total_ore=document["total_ore"],
+        full_price_ore=document["full_price_ore"],
+        deposit_ore=document["deposit_ore"],
+        facts=facts_from_document(document["facts"]),
+    )
+
+
+def _number_document(number: Number) -> int | str:
+    return int(number) if number == int(number) else str(Fraction(number))
+
+
+def _read_number(written: int | str) -> Number:
+    return written if isinstance(written, int) else Fraction(written)
+
+
+def _rule_document(rule: RuleReference) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": rule.name.as_document(),
+        "basis": rule.basis.as_document(),
+        "note": rule.note.as_document(),
+    }
+
+
+def _read_rule(document: Mapping[str, Any]) -> RuleReference:
+    return RuleReference(document["id"], *(Text(**document[key]) for key in ("name", "basis", "note")))
+
+
+def _decision_document(decision: Decision) -> dict[str, Any]:
+    return {
+        "outcome": str(decision.outcome),
+        "rule": _rule_document(decision.rule) if decision.rule is not None else None,
+        "group": _rule_document(decision.group) if decision.group is not None else None,
+        "passed_over": [
+            {
+                "rule": _rule_document(passed.rule),
+                "outcome": str(passed.outcome),
+                "failures": [_failure_document(failure) for failure in passed.failures],
+            }
+            for passed in decision.passed_over
+        ],
+        "conflict": [_rule_document(rule) for rule in decision.conflict],
+        "missing": list(decision.missing),
+        "unpriced": list(decision.unpriced),
+    }
+
+
+def _failure_document(failure: Failure) -> dict[str, Any]:
+    document = {"fact": failure.fact, "found": failure.found, "wanted": failure.wanted}
+    if failure.of is not None:
+        document |= {"count": failure.count, "of": failure.of}
+    return document
+
+
+def _read_decision(document: Mapping[str, Any]) -> Decision:
+    return Decision(
+        outcome=Outcome(document["outcome"]),
+        rule=_read_rule(document["rule"]) if document["rule"] else None,
+        group=_read_rule(document["group"]) if document["group"] else None,
+        passed_over=tuple(
+            PassedOver(
+                _read_rule(passed["rule"]),
+                Outcome(passed["outcome"]),
+                tuple(Failure(**failure) for failure in passed["failures"]),
+            )
+            for passed in document["passed_over"]
+        ),
+        conflict=tuple(_read_rule(rule) for rule in document["conflict"]),
+        missing=tuple(document["missing"]),
+        unpriced=tuple(document["unpriced"]),
+    )
+
+
+def _line_document(line: Line) -> dict[str, Any]:
+    return {
+        "kind": str(line.kind),
+        "rule": line.rule_id,
+        "name": line.name.as_document(),
+        "basis": line.basis.as_document(),
+        "quantity": _number_document(line.quantity),
+        "unit": str(line.unit),
+        "rate_ore": line.rate_ore,
+        "percent": None if line.percent is None else _number_document(line.percent),
+        "amount_ore": line.amount_ore,
+        "free": line.free,
+        "vat": str(line.vat),
+        "starts_at": line.starts_at.isoformat(),
+        "ends_at": line.ends_at.isoformat(),
+        "minutes": line.minutes,
+    }
+
+
+def _read_line(document: Mapping[str, Any]) -> Line:
+    return Line(
+        kind=LineKind(document["kind"]),
+        rule_id=document["rule"],
+        name=Text(**document["name"]),
+        basis=Text(**document["basis"]),
+        quantity=_read_number(document["quantity"]),
+        unit=PriceUnit(document["unit"]),
+        rate_ore=document["rate_ore"],
+        percent=None if document["percent"] is None else _read_number(document["percent"]),
+        amount_ore=document["amount_ore"],
+        free=document["free"],
+        vat=VatCode(document["vat"]),
+        starts_at=datetime.fromisoformat(document["starts_at"]),
+        ends_at=datetime.fromisoformat(document["ends_at"]),
+        minutes=document["minutes"],
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from itertools import groupby
+from typing import TypeAlias
 
 from booking.domain.rules.deciding import multipliers, number_of
 from booking.domain.rules.facts import Facts
@@ -14,7 +15,7 @@ from booking.domain.rules.rule_set import Rate
 from booking.domain.rules.spans import Span
 from booking.domain.vocabulary import PriceUnit
 
-Number = int | Fraction
+Number: TypeAlias = int | Fraction
 
 #: An evening that ends after midnight is still one evening.
 _EVENING_ENDS = timedelta(hours=6)

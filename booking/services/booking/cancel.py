@@ -13,6 +13,7 @@ from booking.domain.cancellation import Cancellation, consequence
 from booking.domain.errors import Finding, NotFound, Refused, Verdict
 from booking.domain.local_time import local_day
 from booking.domain.permissions import Actor, may_change_booking
+from booking.domain.quote import from_document
 from booking.messages.catalogue import BookingCancelled
 from booking.models import Booking
 from booking.queries.tariff import tariff_in_force
@@ -20,7 +21,6 @@ from booking.services.steps.booking_row import booking_to_change, changed_by, mo
 from booking.services.steps.letters import booker, booking_facts, write_booking_letter
 from booking.services.steps.log import log
 from booking.services.steps.occupation import release
-from booking.services.steps.pricing import tenant_class_on
 from booking.settings import Settings
 
 
@@ -100,15 +100,9 @@ def _consequence(booking: Booking, by: ChangedBy, now: datetime, settings: Setti
     if by is ChangedBy.OFFICER or booking.state != BookingState.CONFIRMED:
         return Cancellation(fee_ore=0)
     day = local_day(booking.starts_at, settings.municipality.zone)
-    return consequence(
-        tariff_in_force(day),
-        price_ore=booking.price_ore or 0,
-        full_price_ore=booking.full_price_ore or 0,
-        tenant_class=tenant_class_on(booking.organisation_id, day),
-        starts_at=booking.starts_at,
-        cancelled_at=now,
-        zone=settings.municipality.time_zone,
-    )
+    quote = from_document(booking.quote)
+    agreed_ore = booking.price_ore if booking.price_ore != quote.total_ore else None
+    return consequence(tariff_in_force(day), quote, now, agreed_ore)
 
 
 def _tell(booking: Booking, command: CancelBooking, before: BookingState, by: ChangedBy, now: datetime) -> None:
