@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 from flask_migrate import Migrate
+from sqlalchemy import URL
 
 from booking.adapters.clock import SystemClock
+from booking.adapters.leadership import FileLeadership, PostgresqlLeadership
+from booking.adapters.mailbox import FolderMailbox
 from booking.adapters.password import Argon2Passwords
+from booking.adapters.smtp import SmtpMail
 from booking.database import db, normalised_url, prepare_engine
 from booking.i18n import set_time_zone
 from booking.paths import MIGRATIONS, STATIC, TEMPLATES
 from booking.ports.clock import Clock
+from booking.ports.leadership import Leadership
 from booking.settings import Settings
 from booking.web import register_web
 
@@ -34,10 +41,25 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or SystemClock()
     app.extensions["passwords"] = Argon2Passwords(settings.accounts)
+    app.extensions["mailbox"] = mailbox = _mailbox(settings)
+    app.extensions["mail"] = mailbox or SmtpMail(settings.mail)
     set_time_zone(settings.municipality.zone)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         prepare_engine(db.engine, settings.database.busy_timeout_seconds)
+        app.extensions["leadership"] = _leadership(db.engine.url)
     register_web(app)
     return app
+
+
+def _leadership(url: URL) -> Leadership:
+    """One scheduler for each database."""
+    if url.get_backend_name() == "sqlite":
+        return FileLeadership(Path(f"{url.database}.scheduler"))
+    return PostgresqlLeadership(url.render_as_string(hide_password=False))
+
+
+def _mailbox(settings: Settings) -> FolderMailbox | None:
+    """Where letters are kept when they are not sent; none when they are."""
+    return FolderMailbox(Path(settings.mail.mailbox_folder)) if settings.mail.transport == "mailbox" else None

@@ -85,7 +85,7 @@ class LetterSettings(Section, kw_only=True):
 
 class SchedulerSettings(Section, kw_only=True):
     in_process: bool = True
-    tick_seconds: Positive = 15
+    tick_seconds: Positive = 5
 
 
 class AccountSettings(Section, kw_only=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,7 +46,14 @@ class Claimed:
     until: datetime
 
 
-def deliver_due(mail: MailTransport, clock: Clock, settings: Settings, most: int = 500) -> int:
+def deliver_due(
+    mail: MailTransport,
+    clock: Clock,
+    settings: Settings,
+    *,
+    most: int = 500,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
     """Send what is due, oldest first, and at most `most` letters. Returns how many were accepted.
 
     Stops early when the mail server cannot be reached; what is left is tried at the next tick. Safe to run in
@@ -56,6 +64,8 @@ def deliver_due(mail: MailTransport, clock: Clock, settings: Settings, most: int
     accepted = 0
     with mail.session() as session:
         for _ in range(most):
+            if stopping():
+                break
             claimed = claim_next(now=clock.now())
             if claimed is None:
                 break

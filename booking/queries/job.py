@@ -1,0 +1,72 @@
+"""The scheduler's runs as they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from booking.database import db
+from booking.models import JobRun
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One run. `effects` is how many things it did."""
+
+    job: str
+    started_at: datetime
+    ended_at: datetime
+    effects: int
+    error: str
+
+    @property
+    def seconds(self) -> float:
+        return (self.ended_at - self.started_at).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class JobHistory:
+    """A job's latest run, the latest that did something, and the latest that failed."""
+
+    job: str
+    last: RunRow | None = None
+    last_effective: RunRow | None = None
+    last_failed: RunRow | None = None
+
+    @property
+    def failing(self) -> bool:
+        """Whether the latest run is the one that failed."""
+        return self.last is not None and bool(self.last.error)
+
+
+def job_history(job: str) -> JobHistory:
+    return JobHistory(
+        job,
+        last=_latest(job),
+        last_effective=_latest(job, JobRun.effects > 0),
+        last_failed=_latest(job, JobRun.error != ""),
+    )
+
+
+def last_success(job: str) -> datetime | None:
+    """When the job's latest run without an error began."""
+    return db.session.scalar(select(func.max(JobRun.started_at)).where(JobRun.job == job, JobRun.error == ""))
+
+
+def last_try(job: str) -> datetime | None:
+    """When the job's latest run began."""
+    return db.session.scalar(select(func.max(JobRun.started_at)).where(JobRun.job == job))
+
+
+def _latest(job: str, *conditions: object) -> RunRow | None:
+    found = db.session.scalar(
+        select(JobRun)
+        .where(JobRun.job == job, *conditions)  # type: ignore[arg-type]
+        .order_by(JobRun.started_at.desc(), JobRun.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        return None
+    return RunRow(found.job, found.started_at, found.ended_at, found.effects, found.error)
