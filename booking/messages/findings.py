@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, Say | LazyProxy] = {
     **booking_findings.SENTENCES,
     **premises_findings.SENTENCES,
     **import_findings.SENTENCES,
+    **people_findings.SENTENCES,
     **sign_in_findings.SENTENCES,
 }
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from booking.database import db
 from booking.domain.permissions import Actor, Role
-from booking.models import Membership, Person, RoleGrant, SignIn
+from booking.models import Membership, OneTimeLink, Person, RoleGrant, SignIn
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is needed to check whether somebody is who they say they are."""
+
+    person_id: int
+    name: str
+    email: str
+    password_hash: str
+    confirmed: bool
 
 
 def hash_of_token(token: str) -> str:
@@ -45,6 +57,41 @@ def signed_in_actor(token_hash: str, now: datetime) -> Actor | None:
         organisations=frozenset(organisation for organisation, _ in memberships),
         managed_organisations=frozenset(organisation for organisation, role in memberships if role == "manager"),
     )
+
+
+def credentials_of(email: str) -> Credentials | None:
+    """The credentials of whoever has this address and may sign in."""
+    return _credentials(Person.email == email)
+
+
+def credentials_by_id(person_id: int | None) -> Credentials | None:
+    """The credentials of this person, who may sign in."""
+    return _credentials(Person.id == person_id)
+
+
+def link_owner(token_hash: str, purpose: str, now: datetime) -> Credentials | None:
+    """Whose one-time link it is; ``None`` when it is spent, too old or unknown."""
+    return _credentials(
+        Person.id.in_(
+            select(OneTimeLink.person_id).where(
+                OneTimeLink.token_hash == token_hash,
+                OneTimeLink.purpose == purpose,
+                OneTimeLink.used_at.is_(None),
+                OneTimeLink.expires_at > now,
+            )
+        )
+    )
+
+
+def _credentials(condition: ColumnElement[bool]) -> Credentials | None:
+    row = db.session.execute(
+        select(Person.id, Person.name, Person.email, Person.password_hash, Person.email_confirmed_at).where(
+            condition, Person.deactivated_at.is_(None)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Credentials(row.id, row.name, row.email, row.password_hash, row.email_confirmed_at is not None)
 
 
 def _venues_by_role(person_id: int) -> dict[Role, frozenset[int | None]]:

@@ -31,6 +31,7 @@ from flask_wtf.csrf import _FlaskFormCSRF
 from booking.domain.errors import Verdict
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
+from booking.messages.findings import sentence
 from booking.web.csrf import form_is_expired
 
 # WTForms' own sentences, which are English in the library, in ours.
@@ -107,8 +108,6 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, verdict: Verdict) -> None:
         """Show why a use case refused: beside the field that a finding names, else above the form."""
-        from booking.messages.findings import sentence
-
         for finding in verdict.findings:
             text = sentence(finding)
             field = self._fields.get(finding.field)
