@@ -30,6 +30,7 @@ VENDORED = {
 ONLY_FOR_TESTS = ("vendor/axe/",)
 SHIPPED_STATIC = ("css", "js", "img", "vendor")
 STAMP = "stamp.txt"
+NPM_CODES = ("code ", "syscall ", "errno ", "type ")
 NPM_ARGUMENTS = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
@@ -59,9 +60,15 @@ def run_npm(folder: Path) -> None:
         NPM_ARGUMENTS, return_completed_process=True, cwd=folder, capture_output=True, text=True
     )
     if done.returncode:
-        said = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
-        reason = "; ".join(line.removeprefix("npm error").strip() for line in said[:3]) or "npm gave no reason"
-        sys.exit(f"Front end: npm could not fetch the packages in static/package-lock.json: {reason}")
+        sys.exit(f"Front end: npm could not fetch the packages in static/package-lock.json: {why(done.stderr)}")
+
+
+def why(errors: str) -> str:
+    """What npm says went wrong, in a line: its sentences, or its codes when it says no more than those."""
+    said = [line.removeprefix("npm error").strip() for line in errors.splitlines() if line.startswith("npm error")]
+    sentences = [line for line in said if line and not line.startswith((*NPM_CODES, "A complete log", "at "))]
+    codes = [line for line in said if line.startswith(NPM_CODES)]
+    return "; ".join(sentences[:2] or codes) or "npm gave no reason"
 
 
 def fill_vendor(static: Path) -> None:

