@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from babel.support import LazyProxy
 
 from booking.domain.errors import Finding
-from booking.messages import booking_findings, import_findings, premises_findings, sign_in_findings
+from booking.messages import (
+    booking_findings,
+    import_findings,
+    people_findings,
+    premises_findings,
+    sign_in_findings,
+)
 from booking.messages.booking_findings import Say
 
 SENTENCES: Mapping[str, Say | LazyProxy] = {

@@ -1,38 +1,14 @@
-"""What people read when signing in, an account, an organisation, a membership or a team is refused."""
+"""What people read when a person, an organisation, a membership or a team cannot be as was asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from babel.support import LazyProxy
 
 from booking.i18n import lazy_gettext as _l
-from booking.i18n import ngettext
 
-Parameters = Mapping[str, Any]
-Say = Callable[[Parameters], str]
-
-
-def _too_many_attempts(p: Parameters) -> str:
-    return ngettext(
-        "Det har vært for mange forsøk. Prøv igjen om %(num)d minutt.",
-        "Det har vært for mange forsøk. Prøv igjen om %(num)d minutter.",
-        p["minutes"],
-    )
-
-
-SENTENCES: Mapping[str, Say | LazyProxy] = {
-    "sign_in.too_many_attempts": _too_many_attempts,
-    "sign_in.wrong": _l(
-        "E-postadressen og passordet passer ikke sammen. Se etter skrivefeil, eller velg et nytt passord."
-    ),
-    "sign_in.not_confirmed": _l("Du må bekrefte e-postadressen din først. Vi har sendt en ny lenke til %(email)s."),
-    "link.not_valid": _l("Lenken virker ikke lenger. Den er brukt før, eller den er for gammel."),
-    "link.password_needed": _l("Skriv passordet du valgte da du registrerte deg."),
-    "password.too_short": _l("Passordet må ha minst %(least)s tegn. Dette har %(length)s. Bruk gjerne flere ord."),
-    "password.too_simple": _l("Passordet er for lett å gjette. Bruk gjerne flere ord som ikke hører sammen."),
-    "password.wrong": _l("Passordet er ikke riktig."),
+SENTENCES: Mapping[str, LazyProxy] = {
     "person.email_taken": _l("Det finnes allerede en person med adressen %(email)s."),
     "person.deactivated": _l("Kontoen med denne adressen er stengt. Ta kontakt med kommunen."),
     "person.no_role": _l("Velg minst én rolle."),
