@@ -12,6 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+
+_starts_at = attrgetter("starts_at")
 
 # The ends of Python's calendar; what is widened past them stops there.
 _FIRST_INSTANT = datetime.min.replace(tzinfo=UTC)
@@ -84,11 +87,15 @@ class Interval:
         """The interval with minutes added at each end; it stops at the ends of the calendar."""
         if before_minutes < 0 or after_minutes < 0:
             raise ValueError("An interval is widened by a number of minutes that is not negative.")
-        before, after = timedelta(minutes=before_minutes), timedelta(minutes=after_minutes)
-        return Interval(
-            self.starts_at - min(before, self.starts_at - _FIRST_INSTANT),
-            self.ends_at + min(after, _LAST_INSTANT - self.ends_at),
-        )
+        try:
+            starts_at = self.starts_at - timedelta(minutes=before_minutes)
+        except OverflowError:
+            starts_at = _FIRST_INSTANT
+        try:
+            ends_at = self.ends_at + timedelta(minutes=after_minutes)
+        except OverflowError:
+            ends_at = _LAST_INSTANT
+        return Interval(starts_at, ends_at)
 
     def subtract(self, taken: Iterable[Interval]) -> list[Interval]:
         """What is left of the interval when the taken time is removed, in order."""
@@ -98,7 +105,7 @@ class Interval:
 def merge(intervals: Iterable[Interval]) -> list[Interval]:
     """The same time as few intervals as possible, in order; those that touch become one."""
     merged: list[Interval] = []
-    for interval in sorted(intervals):
+    for interval in sorted(intervals, key=_starts_at):
         if not merged or interval.starts_at > merged[-1].ends_at:
             merged.append(interval)
         elif interval.ends_at > merged[-1].ends_at:

@@ -10,6 +10,7 @@ The server's zone decides; a browser's zone never enters.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -91,6 +92,8 @@ def resolve(day: date, at: time, zone: ZoneInfo, fold: Fold = 0) -> datetime:
     return _resolve(check_day(day), at, zone, fold)
 
 
+# Sixty calendars of one week ask for the same few hours of the same seven days.
+@lru_cache(maxsize=8192)
 def _resolve(day: date, at: time, zone: ZoneInfo, fold: Fold = 0) -> datetime:
     wall = datetime.combine(day, at, tzinfo=zone).replace(fold=fold)
     instant = wall.astimezone(UTC)
@@ -140,7 +143,7 @@ def wall_clock(instant: datetime, zone: ZoneInfo) -> datetime:
 
     A naive datetime raises ``ValueError``; an instant at the very end of the calendar `OutsideCalendar`.
     """
-    if instant.utcoffset() is None:
+    if instant.tzinfo is None:
         raise ValueError(f"An instant must know its time zone; {instant.isoformat()} does not.")
     try:
         return instant.astimezone(zone)

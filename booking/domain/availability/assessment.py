@@ -33,10 +33,16 @@ def assess(wanted: Wanted, situation: Situation) -> Verdict:
 def conflicts(wanted: Wanted, situation: Situation) -> list[Occupation]:
     """What stands in the way of the wanted time, once for each occupant, in order of time."""
     found: dict[tuple[OccupationKind, int], Occupation] = {}
-    for occupation in situation.others(wanted.booking_id):
-        if occupation.keeps_out(situation.terms).overlaps(wanted.interval):
-            found.setdefault((occupation.kind, occupation.occupant_id), occupation)
-    return sorted(found.values(), key=lambda occupation: occupation.real)
+    for occupation in _in_the_way(wanted, situation):
+        found.setdefault((occupation.kind, occupation.occupant_id), occupation)
+    return list(found.values())
+
+
+def _in_the_way(wanted: Wanted, situation: Situation) -> list[Occupation]:
+    terms, interval = situation.terms, wanted.interval
+    reach = terms.buffered(interval)  # what does not even come near is left out before anything is computed
+    near = (each for each in situation.others(wanted.booking_id) if each.buffered.overlaps(reach))
+    return sorted((each for each in near if each.keeps_out(terms).overlaps(interval)), key=lambda each: each.real)
 
 
 def _start(wanted: Wanted, situation: Situation) -> Iterable[Finding]:
@@ -108,14 +114,14 @@ def _booker(wanted: Wanted, situation: Situation) -> Iterable[Finding]:
 def _occupied(wanted: Wanted, situation: Situation) -> Iterable[Finding]:
     """What is in the way: when, but never whose it is. Of each kind only the first is named."""
     named: set[str] = set()
-    for occupation in conflicts(wanted, situation):
-        finding = _in_the_way(occupation, wanted.interval, situation)
+    for occupation in _in_the_way(wanted, situation):
+        finding = _clash(occupation, wanted.interval, situation)
         if finding.code not in named:
             named.add(finding.code)
             yield finding
 
 
-def _in_the_way(occupation: Occupation, wanted: Interval, situation: Situation) -> Finding:
+def _clash(occupation: Occupation, wanted: Interval, situation: Situation) -> Finding:
     when: dict[str, Parameter] = {
         "starts_at": occupation.real.starts_at,
         "ends_at": occupation.real.ends_at,

@@ -44,6 +44,8 @@ class Occupation:
             return self.buffered
         # Seen from here the newcomer's buffers are mirrored: its clearing lies before us, its set-up after.
         mirrored = self.real.widen(terms.buffer_after_minutes, terms.buffer_before_minutes)
+        if self.buffered.contains(mirrored):
+            return self.buffered
         return Interval(min(self.buffered.starts_at, mirrored.starts_at), max(self.buffered.ends_at, mirrored.ends_at))
 
 
