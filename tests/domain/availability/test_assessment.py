@@ -1,29 +1,22 @@
+"""The occupation law and the rules of booking, case by case."""
+
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from booking.domain.availability import (
-    Occupation,
-    OccupationKind,
-    Situation,
     Wanted,
     assess,
     by_leaf,
     conflicts,
     free_intervals,
-    free_starts,
-    nearest_alternatives,
     of_leaves,
 )
-from booking.domain.booking_terms import Booker, BookingRules, Terms, WhoMayBook, resolve_terms
-from booking.domain.interval import Interval
-from booking.domain.local_time import days_interval, wall_clock, wall_interval
+from booking.domain.booking_terms import Booker, WhoMayBook
+from booking.domain.local_time import days_interval, wall_interval
 from booking.domain.opening_hours import (
     EVERY_DAY,
     Closed,
@@ -33,60 +26,19 @@ from booking.domain.opening_hours import (
     OpeningPlan,
     OpeningWindow,
 )
-from booking.domain.school_calendar import SchoolCalendar
-from booking.domain.wall_grid import points_between
-
-OSLO = ZoneInfo("Europe/Oslo")
-THURSDAY = date(2026, 12, 3)
-NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)
-
-HALL_A, HALL_B = 1, 2
-PLAN = OpeningPlan(
+from tests.factories.situation import (
+    HALL_A,
+    HALL_B,
+    NOW,
     OSLO,
-    OpeningHours(
-        tuple(
-            OpeningWindow(frozenset({1, 2, 3, 4, 5, 6}), hours)
-            for hours in (Hours(time(8), time(12)), Hours(time(16), time(22)))
-        )
-    ),
-    calendar=SchoolCalendar(public_holidays={date(2026, 12, 4): "Kommunens dag"}),
+    PLAN,
+    THURSDAY,
+    booked,
+    closed,
+    evening,
+    shown,
+    situation,
 )
-
-
-def evening(start: str, end: str, day: date = THURSDAY) -> Interval:
-    return wall_interval(day, time.fromisoformat(start), time.fromisoformat(end), OSLO)
-
-
-def booked(
-    start: str, end: str, before: int = 0, after: int = 0, occupant_id: int = 7, leaf_id: int = HALL_A
-) -> Occupation:
-    real = evening(start, end)
-    return Occupation(leaf_id, real, real.widen(before, after), occupant_id, label="Ås IL")
-
-
-def closed(start: str, end: str, occupant_id: int = 7) -> Occupation:
-    real = evening(start, end)
-    return Occupation(HALL_A, real, real, occupant_id, OccupationKind.CLOSURE, "Gulvet vaskes")
-
-
-def situation(*occupations: Occupation, **terms: object) -> Situation:
-    first, last = THURSDAY - timedelta(days=3), THURSDAY + timedelta(days=3)
-    return Situation(
-        window=days_interval(first, last, OSLO),
-        opening=PLAN.between(first, last),
-        terms=resolve_terms(BookingRules(**terms)),  # type: ignore[arg-type]
-        now=NOW,
-        occupations=occupations,
-    )
-
-
-def shown(intervals: list[Interval], day: date = THURSDAY) -> list[str]:
-    """The intervals of one day as the wall clock shows them."""
-    walls = [(wall_clock(each.starts_at, OSLO), wall_clock(each.ends_at, OSLO)) for each in intervals]
-    return [f"{start:%H:%M}-{end:%H:%M}" for start, end in walls if start.date() == day]
-
-
-# ── The occupation law ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -179,9 +131,6 @@ def test_occupations_read_together_are_sorted_out_to_the_leaves_of_each_space():
     sorted_out = by_leaf([one, other])
     assert of_leaves([HALL_A], sorted_out) == (one,)
     assert of_leaves([HALL_A, HALL_B, 3], sorted_out) == (one, other)
-
-
-# ── The rules of booking ──────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -308,185 +257,3 @@ def test_a_time_outside_what_has_been_read_is_an_error_and_not_a_verdict():
 def test_a_situation_at_a_naive_moment_is_refused():
     with pytest.raises(ValueError, match="must know its time zone"):
         replace(situation(), now=NOW.replace(tzinfo=None))
-
-
-# ── What is free ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_free_time_is_what_opening_hours_leave_between_the_bookings():
-    known = situation(booked("17:00", "18:00"), booked("18:30", "20:00", after=15))
-    assert shown(free_intervals(known)) == ["08:00-12:00", "16:00-17:00", "18:00-18:30", "20:30-22:00"]
-
-
-def test_a_gap_too_short_for_any_booking_is_not_shown():
-    known = situation(booked("17:00", "18:00"), booked("18:30", "20:00"), shortest_minutes=60)
-    assert shown(free_intervals(known)) == ["08:00-12:00", "16:00-17:00", "20:00-22:00"]
-
-
-def test_nothing_is_free_before_the_notice_or_after_the_horizon():
-    now = evening("17:10", "18:00").starts_at
-    known = replace(situation(notice_minutes=60, horizon_days=0), now=now)
-    free = free_intervals(known)
-    assert shown(free) == ["18:30-22:00"]
-    assert len(free) == 1
-
-
-def test_nothing_is_free_when_all_of_it_is_past():
-    assert free_intervals(replace(situation(), now=NOW + timedelta(days=365))) == []
-
-
-def test_the_starts_of_a_length_are_those_after_which_the_length_is_free():
-    known = situation(booked("17:00", "20:30"), longest_minutes=120)
-    starts = [wall_clock(start, OSLO) for start in free_starts(known, 90)]
-    assert [f"{start:%H:%M}" for start in starts if start.date() == THURSDAY] == [
-        "08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "20:30",
-    ]  # fmt: skip
-    assert free_starts(known, 150) == []
-    assert free_starts(known, 0) == []
-    assert free_starts(known, 45) == []
-
-
-def test_an_officer_sees_free_what_an_officer_may_book():
-    known = situation(booked("17:00", "18:00"), notice_minutes=30 * 24 * 60, longest_minutes=60)
-    officer = replace(known, terms=known.terms.for_officer())
-    assert free_intervals(known) == []
-    assert "18:00-22:00" in shown(free_intervals(officer))
-    assert assess(Wanted(evening("18:00", "22:00")), officer).allowed
-
-
-def test_the_nearest_alternatives_are_one_from_each_gap():
-    known = situation(booked("17:30", "19:30"))
-    found = nearest_alternatives(Wanted(evening("18:00", "19:30")), known)
-    assert [f"{wall_clock(each.starts_at, OSLO):%a %H:%M}" for each in found] == ["Thu 19:30", "Thu 16:00", "Thu 10:30"]
-    assert {each.minutes for each in found} == {90}
-
-
-def test_alternatives_to_an_impossible_length_have_a_possible_one():
-    known = situation(longest_minutes=60)
-    found = nearest_alternatives(Wanted(evening("18:00", "21:15")), known, most=1)
-    assert [str(each) for each in found] == [str(evening("18:00", "19:00"))]
-
-
-def test_there_are_no_alternatives_when_nothing_is_free():
-    assert nearest_alternatives(Wanted(evening("18:00", "20:00")), situation(shortest_minutes=900)) == []
-
-
-# ── Shown free, and can be saved: over generated cases ────────────────────────────────────────────────────
-
-QUARTER = timedelta(minutes=15)
-LENGTHS = (15, 60, 90, 120, 480)
-BUFFERS = st.sampled_from([0, 0, 15, 30, 45])
-quarters = st.integers(0, 95)
-
-
-@st.composite
-def occupations(draw: st.DrawFn, window: Interval) -> Occupation:
-    start = window.starts_at + draw(st.integers(-8, 2 * 96)) * QUARTER
-    real = Interval(start, start + draw(st.integers(1, 16)) * QUARTER)
-    occupant, leaf = draw(st.integers(1, 4)), draw(st.sampled_from([HALL_A, HALL_B]))
-    if draw(st.integers(0, 4)) == 0:
-        return Occupation(leaf, real, real, occupant, OccupationKind.CLOSURE)
-    return Occupation(leaf, real, real.widen(draw(BUFFERS), draw(BUFFERS)), occupant)
-
-
-@st.composite
-def terms(draw: st.DrawFn) -> Terms:
-    shortest = draw(st.sampled_from([15, 30, 60, 90]))
-    return Terms(
-        shortest_minutes=shortest,
-        longest_minutes=draw(st.sampled_from([None, shortest, 2 * shortest, 480])),
-        grid_minutes=draw(st.sampled_from([15, 30, 60, 90, 120])),
-        notice_minutes=draw(st.sampled_from([0, 0, 45, 600])),
-        horizon_days=draw(st.sampled_from([None, 0, 1, 30])),
-        buffer_before_minutes=draw(BUFFERS),
-        buffer_after_minutes=draw(BUFFERS),
-    )
-
-
-@st.composite
-def situations(draw: st.DrawFn) -> Situation:
-    first = draw(st.sampled_from([THURSDAY, date(2026, 10, 24), date(2027, 3, 27)]))
-    window = days_interval(first, first + timedelta(days=1), OSLO)
-    windows = []
-    for _ in range(draw(st.integers(1, 2))):
-        opens = draw(quarters)
-        closes = draw(st.integers(opens + 1, 96)) % 96
-        hours = Hours(time(opens // 4, opens % 4 * 15), time(closes // 4, closes % 4 * 15))
-        windows.append(OpeningWindow(EVERY_DAY, hours))
-    return Situation(
-        window=window,
-        opening=OpeningPlan(OSLO, OpeningHours(tuple(windows))).between(first, first + timedelta(days=1)),
-        terms=draw(terms()),
-        now=window.starts_at + timedelta(minutes=draw(st.sampled_from([-3000, -600, 0, 7, 600, 1500]))),
-        occupations=draw(st.lists(occupations(window), max_size=6)),
-    )
-
-
-def every_wanted(known: Situation) -> list[Wanted]:
-    """Every time of the window on the quarter whose length is near the limits, on the grid or not."""
-    instants = list(points_between(known.window.starts_at, known.window.ends_at - QUARTER, 15, OSLO))
-    wanted = (Interval(start, start + timedelta(minutes=length)) for start in instants for length in LENGTHS)
-    return [Wanted(interval) for interval in wanted if known.window.contains(interval)]
-
-
-@settings(max_examples=40)
-@given(situations())
-def test_what_is_shown_free_can_be_saved_and_nothing_else_can(known):
-    free = free_intervals(known)
-    rules_of_length_and_grid = {"booking.too_short", "booking.too_long", "booking.off_grid"}
-    starts = {minutes: set(free_starts(known, minutes)) for minutes in LENGTHS}
-    for wanted in every_wanted(known):
-        verdict = assess(wanted, known)
-        within = any(interval.contains(wanted.interval) for interval in free)
-        fits = not rules_of_length_and_grid & set(verdict.codes)
-        assert verdict.allowed is (within and fits)
-        assert (wanted.interval.starts_at in starts[wanted.interval.minutes]) is verdict.allowed
-
-
-@settings(max_examples=60)
-@given(situations())
-def test_every_free_interval_can_hold_a_booking_and_is_as_long_as_it_can_be(known):
-    grid = timedelta(minutes=known.terms.grid_minutes)
-    any_length = replace(known, terms=replace(known.terms, shortest_minutes=1, longest_minutes=None))
-    for free in free_intervals(known):
-        assert assess(Wanted(free), any_length).allowed
-        for longer in (free.widen(known.terms.grid_minutes), free.widen(0, known.terms.grid_minutes)):
-            if known.window.contains(longer) and grid < timedelta(hours=1):
-                assert not assess(Wanted(longer), any_length).allowed
-
-
-@settings(max_examples=60)
-@given(situations(), st.integers(0, 150), st.integers(1, 20))
-def test_the_law_is_kept_as_it_is_written(known, start, length):
-    """Against the three sentences of the law, said without any cleverness."""
-    wanted = Interval(known.window.starts_at + start * QUARTER, known.window.starts_at + (start + length) * QUARTER)
-    assume(known.window.contains(wanted))
-    buffered = known.terms.buffered(wanted)
-    taken = any(each.kind == "booking" and each.real.overlaps(wanted) for each in known.occupations)
-    in_buffer = any(
-        each.kind == "booking"
-        and not each.real.overlaps(wanted)
-        and (each.buffered.overlaps(wanted) or each.real.overlaps(buffered))
-        for each in known.occupations
-    )
-    closed_then = any(each.kind == "closure" and each.real.overlaps(wanted) for each in known.occupations)
-    codes = set(assess(Wanted(wanted), known).codes)
-    assert ("booking.taken" in codes) is taken
-    assert ("booking.closure" in codes) is closed_then
-    assert ("booking.in_buffer" in codes) is in_buffer
-
-
-@settings(max_examples=60)
-@given(situations(), st.integers(0, 150), st.integers(1, 12), st.sampled_from([None, 1, 2]))
-def test_every_alternative_can_be_saved_and_one_is_found_whenever_there_is_one(known, start, length, booking_id):
-    interval = Interval(known.window.starts_at + start * QUARTER, known.window.starts_at + (start + length) * QUARTER)
-    assume(known.window.contains(interval))
-    wanted = Wanted(interval, booking_id=booking_id)
-    found = nearest_alternatives(wanted, known, most=50)
-    assert all(assess(replace(wanted, interval=each), known).allowed for each in found)
-    distances = [abs(each.starts_at - interval.starts_at) for each in found]
-    assert distances == sorted(distances)
-    if not assess(wanted, known).allowed:
-        minutes = known.terms.possible_length(interval.minutes)
-        possible = [] if minutes is None else free_starts(known, minutes, booking_id)
-        assert min(distances, default=None) == min((abs(each - interval.starts_at) for each in possible), default=None)
