@@ -8,16 +8,19 @@ the same bytes: nothing here asks the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from icalendar import Calendar, Event, vCalAddress, vDuration
+
 PRODUCT = "-//Husrom//Booking//NO"
-LONGEST_LINE = 75  # octets, RFC 5545, 3.1
-REFRESH = "PT1H"
+REFRESH = timedelta(hours=1)
+ACCEPTED = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NO_PLACE = re.compile(r"[\s\x00-\x1f\x7f]")
 _BREAKS = re.compile(r"\r\n|[\r\n\u0085\u2028\u2029]")
 
 
@@ -70,84 +73,73 @@ def invitation(entry: CalendarEntry, method: Method, organizer: Party, attendee:
 
     The attendee has accepted already, by booking, and nobody waits for an answer.
     """
-    role = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
-    parties = (
-        f"ORGANIZER;CN={_parameter(organizer.name)}:mailto:{_address(organizer.email)}",
-        f"ATTENDEE;{role};CN={_parameter(attendee.name)}:mailto:{_address(attendee.email)}",
-    )
-    return _calendar(method, (), _event(entry, parties))
+    event = _event(entry)
+    event.add("organizer", _party(organizer, {}))
+    event.add("attendee", _party(attendee, ACCEPTED))
+    calendar = _calendar(method)
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def published(entry: CalendarEntry) -> bytes:
+    """One entry as a file to open in any calendar."""
+    calendar = _calendar(Method.PUBLISH)
+    calendar.add_component(_event(entry))
+    return calendar.to_ical()
 
 
 def feed(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     """A calendar to subscribe to: entries without organizer or attendees (RFC 5546, 3.2.1)."""
-    head = (
-        f"NAME:{_text(name)}",
-        f"X-WR-CALNAME:{_text(name)}",
-        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
-        f"X-PUBLISHED-TTL:{REFRESH}",
-    )
-    return _calendar(Method.PUBLISH, head, (line for entry in entries for line in _event(entry, ())))
+    calendar = _calendar(Method.PUBLISH)
+    calendar.add("name", _plain(name))
+    calendar.add("x-wr-calname", _plain(name))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return calendar.to_ical()
 
 
-def _calendar(method: Method, head: Iterable[str], events: Iterable[str]) -> bytes:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
-    lines += head
-    lines += events
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+def _calendar(method: Method) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method.value)
+    return calendar
 
 
-def _event(entry: CalendarEntry, parties: Iterable[str]) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_text(entry.uid)}"
-    yield f"SEQUENCE:{entry.sequence}"
-    yield f"DTSTAMP:{_instant(entry.stamped_at)}"
-    yield f"DTSTART:{_instant(entry.starts_at)}"
-    yield f"DTEND:{_instant(entry.ends_at)}"
-    yield f"SUMMARY:{_text(entry.summary)}"
+def _event(entry: CalendarEntry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", _instant(entry.stamped_at))
+    event.add("dtstart", _instant(entry.starts_at))
+    event.add("dtend", _instant(entry.ends_at))
+    event.add("summary", _plain(entry.summary))
+    event.add("status", entry.status.value)
+    event.add("transp", "TRANSPARENT" if entry.status is Status.CANCELLED else "OPAQUE")
     if entry.location:
-        yield f"LOCATION:{_text(entry.location)}"
+        event.add("location", _plain(entry.location))
     if entry.description:
-        yield f"DESCRIPTION:{_text(entry.description)}"
+        event.add("description", _plain(entry.description))
     if entry.url:
-        yield f"URL:{_address(entry.url)}"
-    yield from parties
-    yield f"STATUS:{entry.status}"
-    yield "TRANSP:" + ("TRANSPARENT" if entry.status is Status.CANCELLED else "OPAQUE")
-    yield "END:VEVENT"
+        event.add("url", entry.url)
+    return event
 
 
-def _instant(moment: datetime) -> str:
-    """Form 2 of RFC 5545, 3.3.5. Seconds are the finest it knows."""
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+def _party(party: Party, parameters: Mapping[str, str]) -> vCalAddress:
+    address = vCalAddress(f"mailto:{_NO_PLACE.sub('', party.email)}")
+    address.params["CN"] = " ".join(_plain(party.name).replace('"', "'").split())
+    address.params.update(parameters)
+    return address
 
 
-def _text(value: str) -> str:
-    """RFC 5545, 3.3.11: no line break of the user's becomes a line of ours."""
-    value = _CONTROL.sub("", _BREAKS.sub("\n", value))
-    return value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+def _instant(moment: datetime) -> datetime:
+    """UTC, to the second: finer is not known to the format."""
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def _parameter(value: str) -> str:
-    """A quoted parameter value, which has no way to hold a quote (RFC 5545, 3.2)."""
-    return '"' + " ".join(_CONTROL.sub("", _BREAKS.sub(" ", value)).replace('"', "'").split()) + '"'
-
-
-def _address(value: str) -> str:
-    """A URI or the address of a ``mailto:``; white space and control characters have no place in it."""
-    return re.sub(r"[\s\x00-\x1f\x7f]", "", value)
-
-
-def _folded(line: str) -> str:
-    """RFC 5545, 3.1: at most 75 octets a line, and no character cut in two."""
-    if len(line) <= LONGEST_LINE // 4 or len(line.encode()) <= LONGEST_LINE:
-        return line
-    parts, part, octets = [], "", 0
-    for character in line:
-        size = len(character.encode())
-        if octets + size > LONGEST_LINE:
-            parts.append(part)
-            part, octets = " ", 1
-        part += character
-        octets += size
-    return "\r\n".join([*parts, part])
+def _plain(value: str) -> str:
+    """Text without control characters; any line break becomes the one that the format escapes."""
+    return _CONTROL.sub("", _BREAKS.sub("\n", value))

@@ -91,7 +91,7 @@ class Booking(Base):
     quote: Mapped[dict[str, Any]]  # domain.pricing.Quote as a document
     price_ore: Mapped[int | None] = mapped_column(BigInteger)  # none: a person decides
     full_price_ore: Mapped[int | None] = mapped_column(BigInteger)
-    cancellation_fee_ore: Mapped[int] = mapped_column(BigInteger, default=0)
+    cancellation_fee_ore: Mapped[int | None] = mapped_column(BigInteger, default=0)  # none: a person decides
     decision_reason: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]

@@ -66,7 +66,7 @@ class BookingRow:
     quote: dict[str, Any]
     price_ore: int | None
     full_price_ore: int | None
-    cancellation_fee_ore: int
+    cancellation_fee_ore: int | None
     decision_reason: str
     decided_at: datetime | None
     created_at: datetime

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from booking.web import admin, caretaker, casework, feeds, member, public
+from booking.web import admin, caretaker, casework, feeds, mailbox, member, public
 from booking.web.csrf import register_csrf
 from booking.web.errors import register_errors
 from booking.web.headers import register_headers
 from booking.web.language import register_language
 from booking.web.navigation import register_navigation
+from booking.web.quotes import register_quotes
 from booking.web.sign_in import register_sign_in
 
 AUDIENCES = (public, member, casework, caretaker, admin, feeds)
@@ -23,5 +24,8 @@ def register_web(app: Flask) -> None:
     register_headers(app)
     register_errors(app)
     register_navigation(app)
+    register_quotes(app)
+    if app.extensions["mailbox"] is not None and app.extensions["settings"].municipality.demonstration:
+        app.register_blueprint(mailbox.blueprint)
     for audience in AUDIENCES:
         app.register_blueprint(audience.blueprint)

@@ -1,5 +1,6 @@
 """Bookings: asking for one, seeing what it would cost, deciding, changing, cancelling."""
 
+from booking.services.booking.calendar import booking_calendar
 from booking.services.booking.cancel import CancelBooking, cancel_booking, cancellation_of
 from booking.services.booking.change import change_booking
 from booking.services.booking.decide import ApproveBooking, RefuseBooking, approve_booking, refuse_booking
@@ -14,6 +15,7 @@ __all__ = [
     "CancelBooking",
     "RefuseBooking",
     "approve_booking",
+    "booking_calendar",
     "cancel_booking",
     "cancellation_of",
     "change_booking",

@@ -111,6 +111,6 @@ def _tell(booking: Booking, command: CancelBooking, before: BookingState, by: Ch
         was_confirmed=before is BookingState.CONFIRMED,
         by_staff=by is ChangedBy.OFFICER,
         reason=command.reason,
-        fee_ore=booking.cancellation_fee_ore,
+        fee_ore=booking.cancellation_fee_ore or 0,
     )
     write_booking_letter(message, recipient=booker(booking), now=now)

@@ -38,14 +38,18 @@ class BookingPlaced:
     state: BookingState
 
 
-def preview_booking(actor: Actor, wish: BookingWish, *, now: datetime, settings: Settings) -> Assessment:
+def preview_booking(
+    actor: Actor, wish: BookingWish, *, now: datetime, settings: Settings, booking_id: int | None = None
+) -> Assessment:
     """Judge a wish without storing anything: what the form shows before it is sent.
+
+    `booking_id` is the booking that the wish would change.
 
     Raises:
         NotFound: the space, organisation or team is not the actor's to book with.
         Refused: the time is too long to be judged.
     """
-    return assess_wish(actor, wish, now=now, municipality=settings.municipality)
+    return assess_wish(actor, wish, now=now, municipality=settings.municipality, booking_id=booking_id)
 
 
 @use_case

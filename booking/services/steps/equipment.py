@@ -44,7 +44,7 @@ def _enough(equipment: Equipment | None, quantity: int, interval: Interval, book
     if quantity <= left:
         return None
     parameters = {"name": equipment.name, "quantity": quantity, "left": left}
-    return Finding("booking.not_enough_equipment", f"extra-{equipment.id}", parameters)
+    return Finding("booking.not_enough_equipment", f"extra_{equipment.id}", parameters)
 
 
 def _lent(equipment_id: int, interval: Interval, booking_id: int | None) -> list[tuple[Interval, int]]:

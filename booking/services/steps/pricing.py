@@ -13,11 +13,13 @@ from booking.domain.booking_state import OCCUPYING
 from booking.domain.interval import Interval
 from booking.domain.local_time import days_of, local_day
 from booking.domain.pricing import quote
-from booking.domain.quote import Quote
+from booking.domain.quote import Quote, TariffReference
 from booking.domain.rules.days import DayFacts
+from booking.domain.rules.decision import Decision
 from booking.domain.rules.facts import Facts
+from booking.domain.rules.text import NO_TEXT
 from booking.domain.school_calendar import DayKind
-from booking.domain.vocabulary import Agreement, OrganisationType, Purpose, SpaceKind, TenantClass
+from booking.domain.vocabulary import Agreement, OrganisationType, Outcome, Purpose, SpaceKind, TenantClass
 from booking.models import Booking, Equipment, Organisation, Team, TenantClassDecision
 from booking.queries.premises import Premises
 from booking.queries.tariff import tariff_in_force
@@ -39,7 +41,14 @@ def quote_wish(
 ) -> Quote:
     """The price of the wish with its reasons, by the tariff in force on the day of use."""
     day = local_day(wish.interval.starts_at, premises.zone)
-    return quote(tariff_in_force(day), facts_of(wish, organisation, team, premises, now=now, series=series))
+    facts = facts_of(wish, organisation, team, premises, now=now, series=series)
+    rule_set = tariff_in_force(day)
+    return quote(rule_set, facts) if rule_set is not None else without_tariff(facts)
+
+
+def without_tariff(facts: Facts) -> Quote:
+    """No tariff is in force on the day: a person decides, and nothing is free by silence."""
+    return Quote(TariffReference("", 0, NO_TEXT), Decision(Outcome.UNDECIDED), (), None, None, facts)
 
 
 def facts_of(

@@ -82,4 +82,3 @@ def _by_venue(bookings: tuple[BookingRow, ...], closures: tuple[ClosureRow, ...]
     for booking in bookings:
         found.setdefault(booking.venue_name, VenueDay(booking.venue_name)).bookings.append(booking)
     return [found[name] for name in sorted(found)]
-

@@ -1,0 +1,54 @@
+"""The log as people read it: one sentence for each kind of change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from babel.support import LazyProxy
+
+from booking.i18n import format_money, format_period
+from booking.i18n import gettext as _
+from booking.i18n import lazy_gettext as _l
+
+ACTIONS: Mapping[str, LazyProxy] = {
+    "booking.placed": _l("Sendt inn av %(who)s."),
+    "booking.approved": _l("Godkjent av %(who)s."),
+    "booking.refused": _l("Avslått av %(who)s."),
+    "booking.changed": _l("Endret av %(who)s."),
+    "booking.cancelled": _l("Avlyst av %(who)s."),
+    "booking.displaced": _l("Måtte vike. Bestemt av %(who)s."),
+    "booking.no_show": _l("Ingen møtte. Meldt av %(who)s."),
+    "booking.completed": _l("Gjennomført."),
+}
+
+
+def history_sentence(
+    action: str, person: str | None, before: Mapping[str, Any], after: Mapping[str, Any], reason: str
+) -> str:
+    """What happened, by whom, and why; a new time or price is named.
+
+    An unknown action raises ``KeyError``: every action of a booking has its sentence here.
+    """
+    parts = [str(ACTIONS[action]) % {"who": person or "Husrom"}]
+    if action == "booking.placed" and after.get("state") == "confirmed":
+        parts.append(_("Bekreftet med en gang."))
+    if action == "booking.changed" and _span(before) != _span(after):
+        parts.append(_("Ny tid: %(period)s.", period=format_period(*_span(after), year=True)))
+    price = after.get("price_ore")
+    if (
+        action in {"booking.approved", "booking.changed"}
+        and price is not None
+        and price != before.get("price_ore", price)
+    ):
+        parts.append(_("Ny pris: %(price)s.", price=format_money(price)))
+    if after.get("cancellation_fee_ore"):
+        parts.append(_("Gebyr: %(fee)s.", fee=format_money(after["cancellation_fee_ore"])))
+    if reason:
+        parts.append(f"«{reason}»")
+    return " ".join(parts)
+
+
+def _span(values: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(values["starts_at"]), datetime.fromisoformat(values["ends_at"])

@@ -1,0 +1,250 @@
+"""My bookings: the list, a new one, one with its price and its history, changing and cancelling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from booking.domain.booking_state import BookingState
+from booking.domain.errors import NotFound, Refused
+from booking.domain.local_time import wall_clock
+from booking.domain.permissions import OFFICERS, Actor, may_change_booking, may_see_booking
+from booking.i18n import gettext as _
+from booking.i18n import lazy_gettext as _l
+from booking.messages.vocabulary import PURPOSES
+from booking.queries.booker import contact_card, equipment_choices, organisation_choices
+from booking.queries.booking import BookingRow, booking_by_reference, booking_history, bookings_of
+from booking.queries.space import SpaceDetails, find_space, spaces_of
+from booking.services.booking import (
+    Assessment,
+    BookingPlaced,
+    BookingWish,
+    CancelBooking,
+    cancel_booking,
+    cancellation_of,
+    change_booking,
+    preview_booking,
+    request_booking,
+)
+from booking.services.booking import booking_calendar as calendar_file
+from booking.settings import Settings
+from booking.web.access import Access, access, current_actor
+from booking.web.booking_form import BookingForm, booking_form, prefilled_change, prefilled_new
+from booking.web.clock import now
+from booking.web.fields import LineField
+from booking.web.forms import Form, show_form
+from booking.web.member import blueprint
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+@blueprint.get("/bookings")
+@access(Access.SIGNED_IN)
+def booking_list() -> ResponseReturnValue:
+    """Mine, the next first; what is over has a page of its own."""
+    actor = current_actor()
+    past = request.args.get("show") == "past"
+    page = bookings_of(actor.organisations, now(), past=past, page=request.args.get("page", 1, type=int))
+    tabs = [
+        (_("Kommende"), url_for("member.booking_list"), not past),
+        (_("Tidligere"), url_for("member.booking_list", show="past"), past),
+    ]
+    return render_template("member/booking/list.html", page=page, past=past, tabs=tabs, purposes=PURPOSES)
+
+
+@blueprint.route("/bookings/new", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def booking_new() -> ResponseReturnValue:
+    """Book a free time: see the price first, then send."""
+    space = find_space(request.args.get("space", ""))
+    if space is None:
+        return redirect(url_for("public.home"), code=303)
+    actor = current_actor()
+    form = _form_for(actor, space, _from_address(actor, space))
+    if not form.organisation_id.choices:
+        return render_template("member/booking/no_organisation.html", space=space)
+    return _answer(
+        form,
+        space,
+        "member/booking/new.html",
+        lambda wish: request_booking(actor, wish, now=now(), settings=settings()),
+    )
+
+
+@blueprint.get("/bookings/<reference>")
+@access(Access.SIGNED_IN)
+def booking_show(reference: str) -> ResponseReturnValue:
+    booking = _booking(reference)
+    actor = current_actor()
+    return render_template(
+        "member/booking/show.html",
+        booking=booking,
+        history=booking_history(booking.id),
+        may_change=_is_open(booking) and may_change_booking(actor, booking.organisation_id, booking.venue_id),
+        purposes=PURPOSES,
+        now=now(),
+    )
+
+
+@blueprint.get("/bookings/<reference>/calendar.ics")
+@access(Access.SIGNED_IN)
+def booking_calendar(reference: str) -> ResponseReturnValue:
+    """The booking as a file for any calendar."""
+    file = calendar_file(current_actor(), reference, settings=settings())
+    headers = {"Content-Disposition": f'attachment; filename="{_booking(reference).reference}.ics"'}
+    return Response(file, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@blueprint.route("/bookings/<reference>/change", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def booking_change(reference: str) -> ResponseReturnValue:
+    booking = _booking_to_change(reference)
+    actor = current_actor()
+    space = find_space(booking.space_slug)
+    if space is None:
+        abort(404)
+    form = _form_for(actor, space, prefilled_change(booking, settings().municipality.zone), booking)
+    return _answer(
+        form,
+        space,
+        "member/booking/change.html",
+        lambda wish: change_booking(actor, reference, wish, now=now(), settings=settings()),
+        booking=booking,
+    )
+
+
+class CancelForm(Form):
+    """Why, if one wants to say it."""
+
+    reason = LineField(_l("Grunn"), max_length=200, required=False)
+
+
+@blueprint.route("/bookings/<reference>/cancel", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def booking_cancel(reference: str) -> ResponseReturnValue:
+    """What cancelling means, and then the button."""
+    booking = _booking_to_change(reference)
+    actor = current_actor()
+    form = CancelForm()
+    answer = cancellation_of(actor, reference, now=now(), settings=settings())
+    if form.validate_on_submit():
+        command = CancelBooking(
+            reference=reference,
+            reason=form.reason.data,
+            agreed_fee_ore=request.form.get("agreed_fee_ore", type=int),
+        )
+        try:
+            cancel_booking(actor, command, now=now(), settings=settings())
+        except Refused as refused:
+            form.refuse(refused.verdict)
+            answer = cancellation_of(actor, reference, now=now(), settings=settings())
+        else:
+            flash(_("Bookingen er avlyst. Tida er ledig for andre."), "success")
+            return redirect(url_for("member.booking_show", reference=reference), code=303)
+    return show_form("member/booking/cancel.html", form, booking=booking, answer=answer)
+
+
+def _booking(reference: str) -> BookingRow:
+    booking = booking_by_reference(reference)
+    if booking is None or not may_see_booking(current_actor(), booking.organisation_id, booking.venue_id):
+        raise NotFound(reference)
+    return booking
+
+
+def _booking_to_change(reference: str) -> BookingRow:
+    booking = _booking(reference)
+    if not may_change_booking(current_actor(), booking.organisation_id, booking.venue_id):
+        raise NotFound(reference)
+    return booking
+
+
+def _is_open(booking: BookingRow) -> bool:
+    return booking.state in {BookingState.REQUESTED, BookingState.CONFIRMED} and booking.starts_at > now()
+
+
+def _from_address(actor: Actor, space: SpaceDetails) -> dict[str, Any]:
+    """Place and time as the link said them; what cannot be read is left for the form to ask."""
+    contact = contact_card(actor.person_id) if actor.person_id else None
+    return prefilled_new(
+        space_id=space.id,
+        day=_read(date.fromisoformat, request.args.get("date")),
+        starts=_read(time.fromisoformat, request.args.get("from")),
+        ends=_read(time.fromisoformat, request.args.get("to")),
+        contact=contact,
+    )
+
+
+def _read(parse: Any, text: str | None) -> Any:
+    try:
+        return parse(text or "")
+    except ValueError:
+        return None
+
+
+def _form_for(
+    actor: Actor, space: SpaceDetails, prefilled: dict[str, Any], booking: BookingRow | None = None
+) -> BookingForm:
+    """The form; a booking that is changed stays with its organisation and may move within its venue."""
+    officer = actor.has_role_at(space.venue_id, *OFFICERS)
+    organisations = {booking.organisation_id} if booking else None if officer else actor.organisations
+    spaces = [(each.id, each.name) for each in spaces_of(space.venue_id)] if booking else [(space.id, space.name)]
+    return booking_form(organisation_choices(organisations), spaces, equipment_choices(space.venue_id), prefilled)
+
+
+def _answer(
+    form: BookingForm,
+    space: SpaceDetails,
+    template: str,
+    save: Callable[[BookingWish], BookingPlaced],
+    booking: BookingRow | None = None,
+) -> ResponseReturnValue:
+    """Show the form, show what it would cost, or send it."""
+    chose = form.choose_time(request.form.get("choose", ""))
+    sends = not chose and request.form.get("action") != "price"
+    assessment: Assessment | None = None
+    status: int | None = None
+    if form.validate_on_submit():
+        try:
+            wish = form.wish(settings().municipality.zone)
+            if sends:
+                placed = save(wish)
+                flash(_outcome(placed), "success")
+                return redirect(url_for("member.booking_show", reference=placed.reference), code=303)
+            status = 200
+        except Refused as refused:
+            form.refuse(refused.verdict)
+        assessment = _assessment(form, booking)
+    context = {"space": space, "booking": booking, "assessment": assessment, "clock_of": _clock_of}
+    if request.headers.get("HX-Request"):
+        return render_template("member/booking/_price.html", form=form, **context)
+    return show_form(template, form, status=status, **context)
+
+
+def _assessment(form: BookingForm, booking: BookingRow | None) -> Assessment | None:
+    """What the wish would cost and lead to, or ``None`` when it is no wish that can be judged."""
+    try:
+        wish = form.wish(settings().municipality.zone)
+        return preview_booking(
+            current_actor(), wish, now=now(), settings=settings(), booking_id=booking.id if booking else None
+        )
+    except Refused:
+        return None
+
+
+def _clock_of(instant: datetime) -> dict[str, str]:
+    """The query fields that lead to a form with this start."""
+    wall = wall_clock(instant, settings().municipality.zone)
+    return {"date": f"{wall:%Y-%m-%d}", "clock": f"{wall:%H:%M}"}
+
+
+def _outcome(placed: BookingPlaced) -> str:
+    if placed.state is BookingState.CONFIRMED:
+        return _("Bookingen er bekreftet. Du får bekreftelsen på e-post.")
+    return _("Forespørselen er sendt. Du får svar på e-post.")
