@@ -162,6 +162,7 @@ def _decision_document(decision: Decision) -> dict[str, Any]:
                 "rule": _rule_document(passed.rule),
                 "outcome": str(passed.outcome),
                 "failures": [_failure_document(failure) for failure in passed.failures],
+                "group": _rule_document(passed.group) if passed.group is not None else None,
             }
             for passed in decision.passed_over
         ],
@@ -188,6 +189,7 @@ def _read_decision(document: Mapping[str, Any]) -> Decision:
                 _read_rule(passed["rule"]),
                 Outcome(passed["outcome"]),
                 tuple(Failure(**failure) for failure in passed["failures"]),
+                _read_rule(passed["group"]) if passed["group"] else None,
             )
             for passed in document["passed_over"]
         ),

@@ -45,7 +45,11 @@ class SpanFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CompiledRuleSet:
-    """What quoting and deciding need. `entries`, `discounts` and `surcharges` are in the order of their contests."""
+    """What quoting and deciding need. `entries`, `discounts` and `surcharges` are in the order of their contests.
+
+    `groups` matches the alternatives of all price groups; `group_at` is the number of the group (from 1) by the
+    position of its alternative (from 1), 0 for none.
+    """
 
     rule_set: RuleSet
     partitions: dict[str, Partition]
@@ -55,6 +59,7 @@ class CompiledRuleSet:
     clock_cuts: tuple[int, ...]
     group_place: int
     groups: Matcher
+    group_at: tuple[int, ...]
     group_references: tuple[RuleReference, ...]
     entries: tuple[Entry, ...]
     contest: Contest
@@ -106,7 +111,8 @@ def compile_rule_set(rule_set: RuleSet) -> CompiledRuleSet:
         ),
         clock_cuts=clock.cuts if clock else (),
         group_place=numbers["group"],
-        groups=_matcher((group.when for group in rule_set.groups), partitions),
+        groups=_matcher((when for group in rule_set.groups for when in group.alternatives), partitions),
+        group_at=(0, *(number for number, group in enumerate(rule_set.groups, 1) for _ in group.alternatives)),
         group_references=tuple(RuleReference(group.code, group.name, group.basis) for group in rule_set.groups),
         entries=ordered,
         contest=contest,
@@ -150,8 +156,9 @@ def _limits(rate: Rate) -> Hashable:
 
 
 def _all_conditions(rule_set: RuleSet) -> Iterable[When]:
+    for group in rule_set.groups:
+        yield from group.alternatives
     for parts in (
-        rule_set.groups,
         rule_set.rules,
         rule_set.charges,
         rule_set.adjustments,

@@ -21,6 +21,7 @@ from booking.domain.vocabulary import Outcome, PriceUnit
 
 #: The outcome of a booking is the weightiest of its parts'.
 _WEIGHT = {Outcome.FREE: 0, Outcome.PRICED: 1, Outcome.UNDECIDED: 2, Outcome.REFUSED: 3}
+_EXPLAINED = {Outcome.PRICED, Outcome.UNDECIDED}
 _PER_PERSON = {PriceUnit.PERSON, PriceUnit.PERSON_HOUR, PriceUnit.PERSON_DAY, PriceUnit.PERSON_NIGHT}
 
 
@@ -50,7 +51,7 @@ def assess(compiled: CompiledRuleSet, facts: Facts, *, full_price: bool = False)
     for span in split(facts.starts_at, facts.ends_at, facts.zone, compiled.clock_cuts):
         _classify_span(compiled, facts, span, classes)
         in_group = compiled.groups.in_span(classes, groups)
-        group = (in_group & -in_group).bit_length()
+        group = compiled.group_at[(in_group & -in_group).bit_length()]
         classes[compiled.group_place] = full_group or group
         parts += _decide_span(compiled, span, tuple(classes), matcher.in_span(classes, base), quotas, full_price)
     return parts
@@ -124,7 +125,7 @@ def decision_of(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part]) 
     return Decision(
         outcome=outcome,
         rule=deciding.entry.reference if deciding.entry is not None else None,
-        passed_over=passed_over(compiled, facts, deciding) if outcome is not Outcome.FREE else (),
+        passed_over=passed_over(compiled, facts, deciding) if outcome in _EXPLAINED else (),
         conflict=tuple(compiled.entries[bit].reference for bit in bits(deciding.conflict)),
         missing=missing,
         unpriced=unpriced,

@@ -42,11 +42,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A rule that would have been better for the tenant, and what was missing."""
+    """A rule that would have been better for the tenant, and what was missing.
+
+    `group` is the price group that the rule's cell is for, when its price depends on the group.
+    """
 
     rule: RuleReference
     outcome: Outcome
     failures: tuple[Failure, ...]
+    group: RuleReference | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from booking.domain.rules.compiling import CompiledRuleSet, Entry
 from booking.domain.rules.conditions import Condition, clock_text, condition_document
 from booking.domain.rules.contest import bits
 from booking.domain.rules.days import TAGS_BY_CODE
-from booking.domain.rules.decision import Failure, PassedOver
+from booking.domain.rules.decision import Failure, PassedOver, RuleReference
 from booking.domain.rules.facts import FACTS, FactKind, Facts, FactSpec, find_fact
 from booking.domain.rules.part import Part
 from booking.domain.rules.spans import Span, day_code
@@ -35,9 +35,15 @@ def passed_over(compiled: CompiledRuleSet, facts: Facts, part: Part) -> tuple[Pa
         else:
             failures = tuple(_failures(compiled, facts, part, entry))
         if failures:
-            found.append(PassedOver(entry.reference, entry.outcome, failures))
+            found.append(PassedOver(entry.reference, entry.outcome, failures, _group_of(compiled, entry)))
     found.sort(key=lambda passed: len(passed.failures))
     return tuple(found[:MOST_PASSED_OVER])
+
+
+def _group_of(compiled: CompiledRuleSet, entry: Entry) -> RuleReference | None:
+    if entry.group is None:
+        return None
+    return next(group for group in compiled.group_references if group.id == entry.group)
 
 
 def _quota_failure(entry: Entry, facts: Facts) -> Failure:
@@ -63,15 +69,18 @@ def _failures(compiled: CompiledRuleSet, facts: Facts, part: Part, entry: Entry)
     if closest:
         yield from closest
     else:
-        codes = [compiled.rule_set.groups[number].code for number in groups]
-        yield Failure("group", part.group, codes[0] if len(codes) == 1 else codes)
+        names = [group.name.as_document() for group in compiled.group_references]
+        yield Failure("group", names[here - 1] if here else None, [names[number] for number in groups])
 
 
 def _group_failures(compiled: CompiledRuleSet, facts: Facts, part: Part, number: int) -> Iterator[Failure]:
-    """What keeps the booking out of a price group; nothing when an earlier group took it."""
-    for condition in compiled.rule_set.groups[number].when:
-        if not _holds(compiled, part, condition):
-            yield _failure(facts, part, condition)
+    """What keeps the booking out of a price group, by the nearest alternative; nothing when an earlier one took it."""
+    missed = [
+        [condition for condition in when if not _holds(compiled, part, condition)]
+        for when in compiled.rule_set.groups[number].alternatives
+    ]
+    for condition in min(missed, key=len, default=[]):
+        yield _failure(facts, part, condition)
 
 
 def _holds(compiled: CompiledRuleSet, part: Part, condition: Condition) -> bool:

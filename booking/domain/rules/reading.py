@@ -6,11 +6,12 @@ The keys are explained to authors in `booking/tariffs/FORMAT.md`; a test holds t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from booking.domain.rules.conditions import When
 from booking.domain.rules.facts_document import read_overrides
 from booking.domain.rules.reading_conditions import read_when
 from booking.domain.rules.reading_rates import read_rate, read_rates
@@ -124,8 +125,14 @@ class _Reader:
             code=self._id(table, "code"),
             name=table.text("name", required=True),
             basis=table.text("basis"),
-            when=read_when(table.get("when"), table.at("when"), self.findings, None),
+            alternatives=self._alternatives(table),
         )
+
+    def _alternatives(self, table: Table) -> tuple[When, ...]:
+        """The conditions of a group: one table, or a list of tables of which one must hold."""
+        if not isinstance(table.get("when"), Sequence):
+            return (read_when(table.get("when"), table.at("when"), self.findings, None),)
+        return tuple(read_when(entry, path, self.findings, None) for path, entry in table.tables("when"))
 
     def _rule(self, table: Table) -> Rule:
         return Rule(

@@ -82,11 +82,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A price group: a column of the price list. A booking belongs to the first whose conditions hold."""
+    """A price group: a column of the price list. A booking belongs to the first group that it fits.
+
+    It fits when all conditions of one of the `alternatives` hold.
+    """
 
     code: str
     name: Text
-    when: When
+    alternatives: tuple[When, ...] = ((),)
     basis: Text = NO_TEXT
 
 
