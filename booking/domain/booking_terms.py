@@ -161,29 +161,30 @@ def resolve_terms(space: BookingRules, venue: BookingRules = NO_RULES, municipal
 
 RULES = tuple(rule.name for rule in fields(BookingRules))
 
-_LEAST = {
-    "shortest_minutes": 1,
-    "longest_minutes": 1,
-    "grid_minutes": 1,
-    "notice_minutes": 0,
-    "horizon_days": 0,
-    "buffer_before_minutes": 0,
-    "buffer_after_minutes": 0,
-    "cancel_deadline_hours": 0,
-    "capacity": 1,
-}
+# Ten years at most: more is a slip of the pen, and sums of it must never leave the calendar.
+_YEARS_IN_DAYS = 10 * 366
+_YEARS_IN_MINUTES = _YEARS_IN_DAYS * MINUTES_PER_DAY
 
-# Ten years of minutes: more is a slip of the pen, and sums of it must never leave the calendar.
-MOST = 10 * 366 * MINUTES_PER_DAY
+BOUNDS: Mapping[str, tuple[int, int]] = {
+    "shortest_minutes": (1, _YEARS_IN_MINUTES),
+    "longest_minutes": (1, _YEARS_IN_MINUTES),
+    "grid_minutes": (1, MINUTES_PER_DAY),
+    "notice_minutes": (0, _YEARS_IN_MINUTES),
+    "horizon_days": (0, _YEARS_IN_DAYS),
+    "buffer_before_minutes": (0, MINUTES_PER_DAY),
+    "buffer_after_minutes": (0, MINUTES_PER_DAY),
+    "cancel_deadline_hours": (0, _YEARS_IN_DAYS * 24),
+    "capacity": (1, 1_000_000),
+}
 
 
 def check_rules(rules: BookingRules) -> Verdict:
     """Whether what one level sets is possible; each finding belongs to the field of its rule."""
     findings: list[Finding] = []
-    for rule, least in _LEAST.items():
+    for rule, (least, most) in BOUNDS.items():
         value = getattr(rules, rule)
-        if value is not None and not least <= value <= MOST:
-            findings.append(Finding("terms.out_of_range", rule, {"least": least, "most": MOST}))
+        if value is not None and not least <= value <= most:
+            findings.append(Finding("terms.out_of_range", rule, {"least": least, "most": most}))
     grid = rules.grid_minutes
     if grid is not None and grid > 0 and MINUTES_PER_DAY % grid:
         findings.append(Finding("terms.grid_does_not_divide_day", "grid_minutes", {"grid_minutes": grid}))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from booking.domain.booking_terms import (
-    MOST,
+    BOUNDS,
     RULES,
     Approval,
     Booker,
@@ -110,13 +110,18 @@ def test_an_officer_is_free_of_length_notice_and_horizon_and_of_nothing_else():
         (BookingRules(shortest_minutes=0), "terms.out_of_range", "shortest_minutes"),
         (BookingRules(notice_minutes=-1), "terms.out_of_range", "notice_minutes"),
         (BookingRules(capacity=0), "terms.out_of_range", "capacity"),
-        (BookingRules(horizon_days=MOST + 1), "terms.out_of_range", "horizon_days"),
+        (BookingRules(horizon_days=5_000_000), "terms.out_of_range", "horizon_days"),
+        (BookingRules(buffer_after_minutes=24 * 60 + 1), "terms.out_of_range", "buffer_after_minutes"),
         (BookingRules(grid_minutes=0), "terms.out_of_range", "grid_minutes"),
         (BookingRules(grid_minutes=7), "terms.grid_does_not_divide_day", "grid_minutes"),
     ],
 )
 def test_a_rule_that_cannot_be_is_refused_beside_its_field(rules, code, field):
     assert [(finding.code, finding.field) for finding in check_rules(rules).findings] == [(code, field)]
+
+
+def test_every_number_has_bounds():
+    assert set(BOUNDS) == set(RULES) - {"approval", "who_may_book", "privacy"}
 
 
 def test_empty_rules_and_ordinary_ones_are_fine():
