@@ -55,7 +55,6 @@ def compose(row: LetterRow, settings: Settings, now: datetime) -> EmailMessage:
     mail["Subject"] = one_line(rendered.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = row.message_id
-    mail["Content-Language"] = row.language
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office reply is wanted
     mail["X-Auto-Response-Suppress"] = "All"  # the same, as Exchange reads it
     mail.set_content(rendered.text, cte="quoted-printable")
@@ -63,6 +62,7 @@ def compose(row: LetterRow, settings: Settings, now: datetime) -> EmailMessage:
     if isinstance(message, BookingMessage) and message.calendar is not None:
         with use_language(row.language):
             _add_calendar(mail, _METHOD[message.calendar], _calendar(message, message.calendar, row, settings))
+    mail["Content-Language"] = row.language  # last, for the library moves content headers into the first part
     return mail
 
 
