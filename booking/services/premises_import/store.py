@@ -15,6 +15,7 @@ from booking.domain.space_tree import SpaceNode, check_tree
 from booking.models import BookingTerms, Equipment, SchoolCalendar, Space, SpaceFeature, Venue
 from booking.services.premises_import.hours import store_opening_hours, store_special_days
 from booking.services.premises_import.places import Places
+from booking.services.steps.assign import assign
 from booking.services.steps.import_report import ImportReport, OnRow, finish
 from booking.services.steps.log import log
 from booking.services.steps.retake import retake, standing_tree
@@ -209,18 +210,6 @@ class _Importing:
             before = {} if new else {key: old for key, (old, _) in changes.items()}
             after = {key: value for key, (_, value) in changes.items()}
             log(self.actor, f"{subject}:{row.id}", f"{subject}.imported", now=self.now, before=before, after=after)
-
-
-def assign(row: object, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Set the values that differ; returns old and new by name."""
-    changes: dict[str, tuple[Any, Any]] = {}
-    for key, value in values.items():
-        stored = [str(part) for part in value] if isinstance(value, tuple) else value
-        old = getattr(row, key)
-        if old != stored:
-            setattr(row, key, str(stored) if isinstance(stored, str) else stored)
-            changes[key] = (old, stored)
-    return changes
 
 
 def _columns(record: Record) -> dict[str, Any]:
