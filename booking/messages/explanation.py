@@ -204,7 +204,7 @@ def _deciding(decision: Decision) -> list[str]:
 
 
 def passed_over_text(passed: PassedOver) -> str:
-    """A rule that did not apply, and why: ``Gratis: Barn og unge. 12 av 20 er under 19 år; regelen krever minst 60 %.``"""
+    """A rule that did not apply: ``Gratis: Barn og unge. 12 av 20 er under 19 år; regelen krever minst 60 %.``"""
     why = ". ".join(failure_text(failure) for failure in passed.failures)
     rule = rule_text(passed.rule)
     if passed.group is not None:
