@@ -72,9 +72,9 @@ def test_an_instant_space_confirms_at_once_and_tells_the_booker(club: Any, membe
     assert booking.buffer_after_minutes == 15
     letters = db.session.scalars(select(Letter)).all()
     assert [letter.kind for letter in letters] == ["booking_confirmed"]
-    assert [entry.action for entry in db.session.scalars(select(LogEntry).where(LogEntry.subject.like("booking:%")))] == [
-        "booking.placed"
-    ]
+    assert [
+        entry.action for entry in db.session.scalars(select(LogEntry).where(LogEntry.subject.like("booking:%")))
+    ] == ["booking.placed"]
     assert {row.kind for row in db.session.scalars(select(Occupation))} == {0, 1}
 
 
@@ -193,7 +193,10 @@ def test_the_preview_offers_the_nearest_free_times_and_stores_nothing(club: Any,
     assessment = preview_booking(member, wish(space, club), now=now, settings=current_app.extensions["settings"])
     assert assessment.verdict.codes == ("booking.taken",)
     assert assessment.alternatives
-    assert all(not free.overlaps(Interval(THURSDAY_AT_SIX, THURSDAY_AT_SIX + timedelta(hours=2))) for free in assessment.alternatives)
+    assert all(
+        not free.overlaps(Interval(THURSDAY_AT_SIX, THURSDAY_AT_SIX + timedelta(hours=2)))
+        for free in assessment.alternatives
+    )
     assert db.session.query(Booking).count() == before
 
 
