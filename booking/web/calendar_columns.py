@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from booking.domain.availability import Occupation, OccupationKind, Situation, free_intervals, free_starts
 from booking.domain.booking_terms import Terms, WhoMayBook
@@ -77,9 +78,9 @@ def suggested_minutes(terms: Terms) -> int:
     return terms.possible_length(USUAL_MINUTES)
 
 
-def booking_link(booking_url: str, space_slug: str, wanted: Interval, situation: Situation) -> str:
+def booking_link(booking_url: str, space_slug: str, wanted: Interval, zone: ZoneInfo) -> str:
     """The address of the booking form with the space and the time filled in."""
-    start, end = wall_clock(wanted.starts_at, situation.zone), wall_clock(wanted.ends_at, situation.zone)
+    start, end = wall_clock(wanted.starts_at, zone), wall_clock(wanted.ends_at, zone)
     query = {"space": space_slug, "date": f"{start:%Y-%m-%d}", "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
     return f"{booking_url}?{urlencode(query, safe=':')}"
 
@@ -221,7 +222,7 @@ def _free_block(start: datetime, free: Sequence[Interval], shelf: Shelf) -> Bloc
         length = timedelta(minutes=terms.possible_length(terms.shortest_minutes))
     wanted = Interval(start, start + length)
     title = _("Ledig %(time)s", time=format_time(start))
-    return Block(0, "free", title, href=booking_link(shelf.booking_url, shelf.space_slug, wanted, shelf.situation))
+    return Block(0, "free", title, href=booking_link(shelf.booking_url, shelf.space_slug, wanted, shelf.axis.zone))
 
 
 # What is neither

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
 from flask import url_for
 
@@ -31,20 +30,12 @@ from booking.web.calendar_table import CalendarTable, Column, Group, Kind, Row
 MINUTES_PER_HOUR = 60
 
 
-class BookingAddress(Protocol):
-    """Where a reader who may see a booking goes to see it; empty when there is no such page for the reader."""
-
-    def __call__(self, actor: Actor, booking: CalendarBooking, venue_id: int) -> str: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks at the calendar, when, and where a press on something leads."""
+    """Who looks at the calendar, and when."""
 
     actor: Actor
     now: datetime
-    booking_url: str
-    address_of: BookingAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,7 @@ def week_calendar(
     columns = tuple(
         Column(
             label=format_short_day(day),
-            blocks=column_blocks(Shelf(slug, day, situation, axis, tell, reader.booking_url)),
+            blocks=column_blocks(Shelf(slug, day, situation, axis, tell, url_for("member.booking_new"))),
             href=url_for("public.space_show", slug=slug, view="day", date=day.isoformat()) if len(days) > 1 else "",
             is_today=is_today(day, situation),
         )
@@ -95,7 +86,7 @@ def day_calendar(
                     found[each.space_id],
                     axis,
                     _teller(premises, each.space_id, bookings, reader),
-                    reader.booking_url,
+                    url_for("member.booking_new"),
                     each.parts_beside,
                 )
             ),
@@ -161,7 +152,7 @@ def _told(booking: CalendarBooking, premises: Premises, space_id: int, venue_id:
         title=booking.organisation_name if named else _("Opptatt"),
         subtitle=(booking.title or str(label(Purpose(booking.purpose)))) if named else "",
         state=_state(booking.state),
-        href=reader.address_of(reader.actor, booking, venue_id) if inside else "",
+        href=url_for("member.booking_show", reference=booking.reference) if inside else "",
         where="" if booking.space_id == space_id else premises.spaces[booking.space_id].name,
     )
 

@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
+
+from booking.web.public import about, home, space, tariff, venue, words  # noqa: E402, F401 - the routes register themselves
