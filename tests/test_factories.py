@@ -71,7 +71,7 @@ def test_a_team_of_children_books_free_of_charge_and_others_pay_by_the_hour(app_
     children = make_booking(hall, organisation=club, team=make_team(club), participants=17, participants_under_19=15)
     chairs = make_equipment(hall.venue)
     adults = make_booking(hall, oslo(2026, 12, 4, 18), organisation=club, extras={chairs: 10})
-    assert (children.price_ore, adults.price_ore) == (0, 60_000)
+    assert (children.price_ore, adults.price_ore) == (0, 65_000)
 
 
 def test_a_closure_takes_the_whole_venue(app_sqlite: Flask) -> None:

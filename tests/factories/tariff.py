@@ -1,4 +1,4 @@
-"""A small tariff: children and youth free, others by the hour."""
+"""A small tariff: children and youth free, others by the hour, chairs by the piece."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ DOCUMENT: dict[str, Any] = {
         },
         {"id": "others", "name": "Andre", "when": {}, "price": 300, "per": "hour"},
     ],
+    "charge": [{"id": "chairs", "name": "Stoler", "extra": "chair", "price": 5, "per": "piece"}],
 }
 
 
 def make_tariff(document: dict[str, Any] | None = None, **columns: Any) -> Tariff:
-    """A tariff in force; by default free for youth, and 300 kroner an hour for everybody else."""
+    """A tariff in force; by default free for youth, 300 kroner an hour for everybody else, and 5 kroner a chair."""
     defaults = {
         "code": "test",
         "version": number_of(Tariff) + 1,
