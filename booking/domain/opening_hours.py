@@ -1,7 +1,9 @@
 """When a space is open: weekly windows with seasons, special days, school days and public holidays.
 
 A venue has opening hours. A space may have its own, which then replace the venue's weekly windows; a special
-day is looked for on the space first and on the venue after that. What decides, in this order:
+day is looked for on the space first and on the venue after that. Between the two stands what the space is a part
+of: each of windows, special day and closed kinds of day comes from the nearest that says anything of it. What
+decides, in this order:
 
 1. a special day (open at other hours, or closed);
 2. a closed kind of day (e.g. closed in school holidays and on exam days);
@@ -195,16 +197,17 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class OpeningPlan:
-    """All that decides when one space is open."""
+    """All that decides when one space is open. `around` is what it is a part of, from the nearest outwards."""
 
     zone: ZoneInfo
     venue: OpeningHours
     space: OpeningHours = AS_THE_VENUE
     calendar: SchoolCalendar = field(default_factory=SchoolCalendar)
+    around: tuple[OpeningHours, ...] = ()
 
     def on(self, day: date) -> OpenDay:
         """The hours of one day, or the reason why it is closed."""
-        special = self.space.special_day(day) or self.venue.special_day(day)
+        special = next((found for level in self._levels() if (found := level.special_day(day))), None)
         if special is not None:
             closed = None if special.hours else Closed(ClosedReason.SPECIAL_DAY, special.name)
             return OpenDay(day, special.hours, closed)
@@ -235,12 +238,14 @@ class OpeningPlan:
             intervals.extend(open_day.intervals(self.zone))
         return Opening(self.zone, tuple(merge(intervals)), closed_days)
 
+    def _levels(self) -> tuple[OpeningHours, ...]:
+        return (self.space, *self.around, self.venue)
+
     def _windows(self) -> tuple[OpeningWindow, ...]:
-        return self.space.windows or self.venue.windows
+        return next((level.windows for level in self._levels() if level.windows), ())
 
     def _closed_on(self) -> frozenset[DayKind]:
-        closed_on = self.venue.closed_on if self.space.closed_on is None else self.space.closed_on
-        return closed_on or frozenset()
+        return next((level.closed_on for level in self._levels() if level.closed_on is not None), frozenset())
 
     def _closed(self, day: date, kind: DayKind, *, has_windows: bool = True, in_season: bool = True) -> Closed:
         """The reason a person would give, the strongest first."""

@@ -71,14 +71,17 @@ class OpeningHoursPage:
 def opening_hours_of(venue_id: int, today: date, space_ids: Sequence[int] = ()) -> OpeningHoursPage:
     """The seasons that are not over and the special days to come.
 
-    With `space_ids`, a space and what it is a part of from the nearest outwards, only what the first of them that
-    has hours of its own says; none of them has: an empty page, and the venue's hours hold.
+    With `space_ids`, a space and what it is a part of from the nearest outwards, only what those say: the seasons of
+    the nearest that has some, and all their special days, of the same dates the nearest's. What none of them says is
+    the venue's to say.
     """
+    seasons: tuple[Season, ...] = ()
+    special: dict[tuple[date, date], SpecialDayRow] = {}
     for space_id in space_ids or (None,):
-        page = OpeningHoursPage(_seasons(venue_id, space_id, today), _special_days(venue_id, space_id, today))
-        if page.seasons or page.special_days:
-            return page
-    return OpeningHoursPage()
+        seasons = seasons or _seasons(venue_id, space_id, today)
+        for day in _special_days(venue_id, space_id, today):
+            special.setdefault((day.starts_on, day.ends_on), day)
+    return OpeningHoursPage(seasons, tuple(special[dates] for dates in sorted(special)))
 
 
 def _seasons(venue_id: int, space_id: int | None, today: date) -> tuple[Season, ...]:

@@ -17,9 +17,11 @@ from sqlalchemy import select
 from booking.database import db
 from booking.domain.booking_terms import (
     NO_RULES,
+    RULES,
     Approval,
     BookingRules,
     Privacy,
+    Source,
     Terms,
     WhoMayBook,
     resolve_terms,
@@ -78,24 +80,22 @@ class Premises:
     def terms(self, space_id: int) -> Terms:
         """The terms of a space: its own, else its venue's, else the municipality's, else the default.
 
-        A part asks the space it is a part of before the venue; the capacity is the space's own unless a rule is
-        stricter.
+        A part asks the space it is a part of before the venue, for each rule by itself; the capacity is the space's
+        own unless a rule is stricter.
         """
         if space_id not in self._terms:
             self._terms[space_id] = self._resolve(space_id)
         return self._terms[space_id]
 
     def plan(self, space_id: int) -> OpeningPlan:
-        """When the space is open; a part without hours of its own follows what it is a part of."""
+        """When the space is open; what a part says nothing of, it has from what it is a part of."""
         place = self.spaces[space_id]
         calendar = self.calendars.get(place.calendar_id or 0, SchoolCalendarValue())
-        own = OpeningHoursValue()
-        for candidate in (space_id, *self.tree.ancestors(space_id)):
-            if (place.venue_id, candidate) in self.hours:
-                own = self.hours[place.venue_id, candidate]
-                break
-        venue = self.hours.get((place.venue_id, None), OpeningHoursValue())
-        return OpeningPlan(self.zone, venue, own, calendar)
+        venue, own, *around = (
+            self.hours.get((place.venue_id, level), OpeningHoursValue())
+            for level in (None, space_id, *self.tree.ancestors(space_id))
+        )
+        return OpeningPlan(self.zone, venue, own, calendar, tuple(around))
 
     def day_kind(self, space_id: int, day: date) -> DayKind:
         calendar = self.calendars.get(self.spaces[space_id].calendar_id or 0, SchoolCalendarValue())
@@ -103,12 +103,24 @@ class Premises:
 
     def _resolve(self, space_id: int) -> Terms:
         place = self.spaces[space_id]
+        terms = resolve_terms(
+            self._own_rules(space_id),
+            self.rules.get((place.venue_id, None), NO_RULES),
+            self.rules.get((None, None), NO_RULES),
+        )
+        if place.capacity is None or (terms.capacity is not None and terms.capacity <= place.capacity):
+            return terms
+        return replace(terms, capacity=place.capacity, sources={**terms.sources, "capacity": Source.SPACE})
+
+    def _own_rules(self, space_id: int) -> BookingRules:
+        """What the space says, and where it says nothing, what it is a part of."""
         chain = (space_id, *self.tree.ancestors(space_id))
-        nearest = next((self.rules[None, part] for part in chain if (None, part) in self.rules), NO_RULES)
-        if nearest.capacity is None and place.capacity is not None:
-            nearest = replace(nearest, capacity=place.capacity)
-        return resolve_terms(
-            nearest, self.rules.get((place.venue_id, None), NO_RULES), self.rules.get((None, None), NO_RULES)
+        levels = [self.rules[None, each] for each in chain if (None, each) in self.rules]
+        if len(levels) < 2:
+            return levels[0] if levels else NO_RULES
+        said = {rule: [getattr(level, rule) for level in levels] for rule in RULES}
+        return BookingRules(
+            **{rule: next((value for value in values if value is not None), None) for rule, values in said.items()}
         )
 
 

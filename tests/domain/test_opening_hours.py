@@ -115,6 +115,19 @@ def test_a_special_day_of_the_space_goes_before_that_of_the_venue():
     assert hours_on(studio, date(2026, 12, 3)) == ["16:00-22:00"]
 
 
+def test_a_part_has_from_what_it_is_a_part_of_whatever_it_does_not_say_itself():
+    christmas = SpecialDay(date(2026, 12, 29), date(2026, 12, 29), (Hours(time(9), time(12)),))
+    hall = OpeningHours(
+        (OpeningWindow(EVERY_DAY, Hours(time(18), time(23))),), (christmas,), closed_on=frozenset({DayKind.EXAM})
+    )
+    part = OpeningHours(special_days=(SpecialDay(date(2026, 12, 3), date(2026, 12, 3), name="Gulvet slipes"),))
+    plan = OpeningPlan(OSLO, SCHOOL_HALL, part, CALENDAR, around=(hall,))
+    assert plan.on(date(2026, 12, 3)).closed == Closed(ClosedReason.SPECIAL_DAY, "Gulvet slipes")
+    assert hours_on(plan, date(2026, 12, 4)) == ["18:00-23:00"]
+    assert hours_on(plan, date(2026, 12, 29)) == ["09:00-12:00"]
+    assert plan.on(date(2027, 5, 18)).closed == Closed(ClosedReason.EXAM, "Eksamen")
+
+
 def test_special_days_for_the_same_dates_are_one_with_the_hours_of_all():
     day = date(2026, 12, 12)
     special = tuple(SpecialDay(day, day, (hours,)) for hours in (Hours(time(18), time(22)), Hours(time(8), time(12))))
