@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from booking.domain.rules.conditions import Test, When
+from booking.domain.rules.conditions import Condition, OneOf, Test, When
 from booking.domain.rules.contest import Contender, Contest, build_contest
 from booking.domain.rules.decision import RuleReference
 from booking.domain.rules.facts import FactKind, Facts, find_fact
@@ -17,18 +17,31 @@ from booking.domain.rules.facts_document import override_values
 from booking.domain.rules.matching import Matcher, Region, build_matcher, region_of
 from booking.domain.rules.partition import Partition, partition_for
 from booking.domain.rules.rule_set import DEFAULT_RANK, Adjustment, Price, Rate, Rule, RuleSet
-from booking.domain.vocabulary import Outcome
+from booking.domain.vocabulary import Outcome, TenantClass
 
 #: Facts that differ between the parts of one booking, with how their ordinal is found.
 SPAN_KINDS = (FactKind.DAY, FactKind.CLOCK, FactKind.DATE, FactKind.WEEK, FactKind.TIME_OF_YEAR)
 
 
+#: Free use of public premises by a business is state aid, so no free rule reaches it whatever it says.
+#: https://www.skatteetaten.no/nn/rettskjelder/type/handboker/merverdiavgiftshandboken/gjeldende/M-23/M-23-5/M-23-5.6/
+NO_BUSINESS = (
+    Condition("commercial", OneOf(none_of=("true",))),
+    Condition("tenant_class", OneOf(none_of=(TenantClass.COMPANY,))),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule as it is for one price group (or for all, when it has one price)."""
+    """A rule as it is for one price group (or for all, when it has one price).
+
+    `asks` are the rule's conditions with the classes that each accepts, and for free use those that keep business
+    out. `region` is all of it together with the price group.
+    """
 
     rule: Rule
     group: str | None
+    asks: tuple[tuple[Condition, int], ...]
     outcome: Outcome
     rates: tuple[tuple[Rate, Price], ...]
     reference: RuleReference
@@ -171,7 +184,7 @@ def _all_conditions(rule_set: RuleSet) -> Iterable[When]:
 
 
 def _partitions(rule_set: RuleSet) -> dict[str, Partition]:
-    tests: dict[str, list[Test]] = {"group": []}
+    tests: dict[str, list[Test]] = {"group": [], **{condition.fact: [] for condition in NO_BUSINESS}}
     for when in _all_conditions(rule_set):
         for condition in when:
             tests.setdefault(condition.fact, []).append(condition.test)
@@ -189,22 +202,40 @@ def _matcher(whens: Iterable[When], partitions: dict[str, Partition]) -> Matcher
 
 def _entries(rule_set: RuleSet, partitions: dict[str, Partition]) -> Iterable[Entry]:
     for rule in rule_set.rules:
-        region = region_of(rule.when, partitions)
         reference = RuleReference(rule.id, rule.name, rule.basis, rule.note)
         by_group = dict.fromkeys(group for rate in rule.rates for group in rate.by_group)
-        if not by_group:
-            yield _entry(rule, None, region, reference)
-            continue
-        for group in by_group:
-            only = 1 << partitions["group"].classify(group)
-            yield _entry(rule, group, {**region, "group": region.get("group", only) & only}, reference)
+        for group in by_group or (None,):
+            rates = [(rate, price) for rate in rule.rates if (price := rate.price_for(group)) is not None]
+            words = [price for _, price in rates if isinstance(price, Outcome)]
+            outcome = words[0] if words else Outcome.PRICED
+            asks = [(condition, partitions[condition.fact].mask(condition.test)) for condition in rule.when]
+            if outcome is Outcome.FREE:
+                asks += _keeping_business_out(rule, partitions)
+            region = _together(asks)
+            if group is not None:
+                only = 1 << partitions["group"].classify(group)
+                region["group"] = region.get("group", only) & only
+            yield Entry(rule, group, tuple(asks), outcome, tuple(rates), reference, region)
 
 
-def _entry(rule: Rule, group: str | None, region: Region, reference: RuleReference) -> Entry:
-    rates = [(rate, price) for rate in rule.rates if (price := rate.price_for(group)) is not None]
-    words = [price for _, price in rates if isinstance(price, Outcome)]
-    outcome = words[0] if words else Outcome.PRICED
-    return Entry(rule, group, outcome, tuple(rates), reference, region)
+def _together(asks: Iterable[tuple[Condition, int]]) -> dict[str, int]:
+    region: dict[str, int] = {}
+    for condition, accepted in asks:
+        region[condition.fact] = region.get(condition.fact, accepted) & accepted
+    return region
+
+
+def _keeping_business_out(rule: Rule, partitions: dict[str, Partition]) -> Iterable[tuple[Condition, int]]:
+    """What free use asks beside the rule's own conditions, where they do not say it already.
+
+    An unknown value (class 0) passes: these conditions take business out, they do not ask everybody to prove it.
+    """
+    own = region_of(rule.when, partitions)
+    for condition in NO_BUSINESS:
+        partition = partitions[condition.fact]
+        accepted = partition.mask(condition.test) | 1
+        if own.get(condition.fact, partition.everything) & ~accepted:
+            yield condition, accepted
 
 
 def _adjustments(

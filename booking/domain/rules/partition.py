@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from booking.domain.rules.conditions import MINUTES_PER_DAY, Between, FromTo, OneOf, Test
-from booking.domain.rules.days import DAY_CODES, codes_with_any
+from booking.domain.rules.conditions import MINUTES_PER_DAY, Between, FromTo, OneOf, Test, clock_text
+from booking.domain.rules.days import DAY_CODES, TAGS_BY_CODE, codes_with_any
 from booking.domain.rules.facts import FactKind, FactSpec
 
 
@@ -23,13 +24,15 @@ class Partition:
     """The classes of one fact: how many, which one a value is in, and which ones a test accepts.
 
     `classify` takes what the fact's `read` gives (day: day code, clock: minutes after midnight, date-like: the
-    ordinal, group: code). Class 0 is "not stated" where that can happen, and no test accepts it.
+    ordinal, group: code). Class 0 is "not stated" where that can happen, and no test accepts it. `example` is a
+    value of a class, as an author would write it.
     """
 
     fact: FactSpec
     size: int
     classify: Callable[[Any], int]
     mask: Callable[[Test], int]
+    example: Callable[[int], str]
     cuts: tuple[int, ...] = ()
 
     @property
@@ -43,7 +46,7 @@ def partition_for(fact: FactSpec, tests: Iterable[Test], groups: Sequence[str]) 
     if fact.kind is FactKind.NUMBER:
         return _by_bounds(fact, [test for test in tests if isinstance(test, Between)])
     if fact.kind is FactKind.DAY:
-        return Partition(fact, DAY_CODES, int, _day_mask)
+        return Partition(fact, DAY_CODES, int, _day_mask, lambda code: " + ".join(sorted(TAGS_BY_CODE[code])))
     if fact.kind is FactKind.TEXT:
         mentioned = {word for test in tests if isinstance(test, OneOf) for word in (*test.any_of, *test.none_of)}
         return _by_words(fact, sorted(mentioned), closed=False)
@@ -74,7 +77,8 @@ def _by_words(fact: FactSpec, words: Sequence[str], *, closed: bool) -> Partitio
         accepted = {number[word] for word in test.any_of} if test.any_of else set(known)
         return _bits(accepted - {number[word] for word in test.none_of})
 
-    return Partition(fact, len(known) + 1, classify, mask)
+    names = {place: word for word, place in number.items()}
+    return Partition(fact, len(known) + 1, classify, mask, lambda found: names.get(found, "..."))
 
 
 def _day_mask(test: Test) -> int:
@@ -106,7 +110,10 @@ def _by_bounds(fact: FactSpec, tests: Sequence[Between]) -> Partition:
             return 0
         return _bits(number for number, example in enumerate(examples, start=1) if test.holds(example))
 
-    return Partition(fact, len(examples) + 1, classify, mask)
+    def example(found: int) -> str:
+        return f"{float(examples[found - 1]):g}" if found else "..."
+
+    return Partition(fact, len(examples) + 1, classify, mask, example)
 
 
 def _by_cuts(fact: FactSpec, tests: Sequence[FromTo]) -> Partition:
@@ -125,4 +132,10 @@ def _by_cuts(fact: FactSpec, tests: Sequence[FromTo]) -> Partition:
             return 0
         return _bits(number for number, example in enumerate(examples) if test.holds(example))
 
-    return Partition(fact, len(cuts) + 1, classify, mask, cuts)
+    def example(found: int) -> str:
+        ordinal = examples[found]
+        if fact.kind is FactKind.CLOCK:
+            return clock_text(max(0, ordinal))
+        return date.fromordinal(ordinal).isoformat() if fact.kind is FactKind.DATE else str(ordinal)
+
+    return Partition(fact, len(cuts) + 1, classify, mask, example, cuts)

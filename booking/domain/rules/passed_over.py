@@ -57,8 +57,8 @@ def _quota_failure(entry: Entry, facts: Facts) -> Failure:
 
 
 def _failures(compiled: CompiledRuleSet, facts: Facts, part: Part, entry: Entry) -> Iterator[Failure]:
-    for condition in entry.rule.when:
-        if condition.fact != "group" and not _holds(compiled, part, condition):
+    for condition, accepted in entry.asks:
+        if condition.fact != "group" and not accepted >> part.classes[compiled.place_of[condition.fact]] & 1:
             yield _failure(facts, part, condition)
     here = part.classes[compiled.group_place]
     wanted = entry.region.get("group")
