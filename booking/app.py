@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 from sqlalchemy import URL
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from booking.adapters.clock import SystemClock
 from booking.adapters.leadership import FileLeadership, PostgresqlLeadership
@@ -50,6 +51,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         prepare_engine(db.engine, settings.database.busy_timeout_seconds)
         app.extensions["leadership"] = _leadership(db.engine.url)
     register_web(app)
+    trusted = settings.web.trusted_proxies
+    if trusted:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     return app
 
 

@@ -11,7 +11,10 @@ from sqlalchemy import ColumnElement, select
 
 from booking.database import db
 from booking.domain.permissions import Actor, Role
-from booking.models import Membership, OneTimeLink, Person, RoleGrant, SignIn
+from booking.i18n import alphabetical
+from booking.models import Membership, OneTimeLink, Organisation, Person, RoleGrant, SignIn, Venue
+
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,124 @@ def _credentials(condition: ColumnElement[bool]) -> Credentials | None:
     if row is None:
         return None
     return Credentials(row.id, row.name, row.email, row.password_hash, row.email_confirmed_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a person may see and change of themselves."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    language: str
+    has_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """A role at one venue, or at all of them (`venue` is empty then)."""
+
+    role: Role
+    venue_id: int | None
+    venue: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody as administrators see them. `organisations` are the names of those the person books for."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    language: str
+    confirmed: bool
+    created_at: datetime
+    deactivated_at: datetime | None
+    grants: tuple[GrantRow, ...]
+    organisations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of people; `total` counts them all."""
+
+    rows: tuple[PersonRow, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def profile(person_id: int) -> Profile | None:
+    """A person's own details."""
+    found = db.session.get(Person, person_id)
+    if found is None:
+        return None
+    return Profile(found.id, found.name, found.email, found.phone, found.language, bool(found.password_hash))
+
+
+def person_row(person_id: int) -> PersonRow | None:
+    """One person with roles and organisations; ``None`` when there is none with this id."""
+    return _rows([person_id]).get(person_id)
+
+
+def list_people(*, search: str = "", role: str = "", page: int = 1) -> PeoplePage:
+    """People by name, fifty at a time.
+
+    `search` is a part of the name or of the address. `role` is one of `Role`, ``staff`` for those with any role,
+    ``closed`` for closed accounts; the empty text finds everybody whose account is open.
+    """
+    statement = select(Person.id, Person.name, Person.email)
+    if role == "closed":
+        statement = statement.where(Person.deactivated_at.is_not(None))
+    else:
+        statement = statement.where(Person.deactivated_at.is_(None))
+        if role:
+            grants = select(RoleGrant.person_id)
+            statement = statement.where(
+                Person.id.in_(grants if role == "staff" else grants.where(RoleGrant.role == role))
+            )
+    text = search.strip().casefold()
+    found = sorted(db.session.execute(statement), key=lambda row: (alphabetical(row.name), row.id))
+    matches = [row.id for row in found if text in row.name.casefold() or text in row.email]
+    pages = max(1, -(-len(matches) // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    shown = matches[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    rows = _rows(shown)
+    return PeoplePage(tuple(rows[each] for each in shown), page, pages, len(matches))
+
+
+def _rows(person_ids: list[int]) -> dict[int, PersonRow]:
+    grants: dict[int, list[GrantRow]] = defaultdict(list)
+    for person_id, role, venue_id, venue in db.session.execute(
+        select(RoleGrant.person_id, RoleGrant.role, RoleGrant.venue_id, Venue.name)
+        .join(Venue, RoleGrant.venue_id == Venue.id, isouter=True)
+        .where(RoleGrant.person_id.in_(person_ids))
+    ):
+        grants[person_id].append(GrantRow(Role(role), venue_id, venue or ""))
+    organisations: dict[int, list[str]] = defaultdict(list)
+    for person_id, name in db.session.execute(
+        select(Membership.person_id, Organisation.name)
+        .join(Organisation, Membership.organisation_id == Organisation.id)
+        .where(Membership.person_id.in_(person_ids), Membership.state == "active")
+    ):
+        organisations[person_id].append(name)
+    return {
+        person.id: PersonRow(
+            person.id,
+            person.name,
+            person.email,
+            person.phone,
+            person.language,
+            person.email_confirmed_at is not None,
+            person.created_at,
+            person.deactivated_at,
+            tuple(sorted(grants[person.id], key=lambda grant: (grant.role, alphabetical(grant.venue)))),
+            tuple(sorted(organisations[person.id], key=alphabetical)),
+        )
+        for person in db.session.scalars(select(Person).where(Person.id.in_(person_ids)))
+    }
 
 
 def _venues_by_role(person_id: int) -> dict[Role, frozenset[int | None]]:

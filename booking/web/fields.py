@@ -16,14 +16,13 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from stdnum.no import orgnr
-from wtforms import DateField, IntegerField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms import PasswordField as WTFormsPasswordField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import DateInput, EmailInput, NumberInput, TelInput
 
-from booking.i18n import format_date, format_number
+from booking.i18n import format_date, format_number, format_phone
 from booking.i18n import gettext as _
-from booking.messages.rendering import phone
 
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
@@ -162,7 +161,7 @@ class PhoneField(LineField):
         self.data = number
 
     def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else readable_phone(self.data or "")
+        return self.raw_data[0] if self.raw_data else format_phone(self.data or "")
 
 
 class OrganisationNumberField(LineField):
@@ -249,6 +248,16 @@ class DayField(DateField):
             )
 
 
+class ClockField(TimeField):
+    """A wall time: from the browser's picker, or typed as 18.00, 18:00 or 18."""
+
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, required: bool = True, **more: Any
+    ) -> None:
+        first = InputRequired() if required else Optional()
+        super().__init__(label, [first, *validators], format=["%H:%M", "%H.%M", "%H%M", "%H"], **more)
+
+
 def with_empty(choices: Sequence[tuple[str, Any]], text: Any) -> list[tuple[str, Any]]:
     """A list of choices that begins with none chosen."""
     return [("", text), *choices]
@@ -274,17 +283,6 @@ def normal_phone(text: str | None) -> str:
     if number.extension or not phonenumbers.is_valid_number(number):
         return ""
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-
-
-def readable_phone(number: str) -> str:
-    """``+4791234567`` as ``912 34 567``; a foreign number with its country code. Other text is left as it is."""
-    if number.startswith("+47") or not number.startswith("+"):
-        return phone(number)
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 def normal_organisation_number(text: str | None) -> str:

@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from booking.i18n import FILTERS, LANGUAGES, current_language, format_period, gettext, ngettext, pgettext, set_language
-from booking.web.access import Access, access
+from booking.services.person import choose_language
+from booking.web.access import Access, access, current_actor
 
 COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -27,10 +29,20 @@ def chosen_language() -> str:
     return language
 
 
+def remember_language(response: Response, code: str) -> None:
+    """Let the browser keep the language."""
+    response.set_cookie(COOKIE, code, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
 def local_path(target: str | None, fallback: str) -> str:
-    """The path to go to next; an address of another site is not followed."""
+    """The path to go to next; an address of another site is not followed.
+
+    Browsers read a backslash as a slash and leave out tabs and line breaks, so neither may be in it.
+    """
     parts = urlsplit(target or "")
-    if not target or parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//"):
+        return fallback
+    if "\\" in target or any(ord(character) <= ord(" ") for character in target):
         return fallback
     return target
 
@@ -47,7 +59,10 @@ def register_language(app: Flask) -> None:
     def language_choose(code: str) -> ResponseReturnValue:
         response = redirect(local_path(request.args.get("next"), url_for("public.home")), code=303)
         if code in LANGUAGES:
-            response.set_cookie(COOKIE, code, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure)
+            remember_language(response, code)
+            actor = current_actor()
+            if actor.signed_in and actor.language != code:
+                choose_language(actor, code)
         return response
 
     app.jinja_env.add_extension("jinja2.ext.i18n")

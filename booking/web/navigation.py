@@ -34,6 +34,19 @@ def nav_items(actor: Actor) -> list[tuple[str, str, bool]]:
     ]
 
 
+def first_page(actor: Actor) -> str:
+    """Where somebody who signs in goes: to what waits for them, or what happens now, or what is theirs."""
+    if actor.has_role(*OFFICERS):
+        wished = ["casework.request_list", "admin.home"]
+    elif actor.has_role(*STAFF):
+        wished = ["caretaker.day_show"]
+    elif actor.organisations:
+        wished = ["member.booking_list"]
+    else:
+        wished = ["member.organisation_list"]
+    return url_for(next((endpoint for endpoint in wished if endpoint in current_app.view_functions), "public.home"))
+
+
 def footer_items() -> list[tuple[str, str]]:
     """The small print: text and address."""
     items = [
@@ -50,7 +63,7 @@ def account_urls() -> dict[str, str]:
         "front": "public.home",
         "sign_in": "public.sign_in",
         "sign_out": "public.sign_out",
-        "my_page": "member.booking_list",
+        "my_page": "member.profile_show",
         "theme": "theme",
     }
     return {name: url_for(endpoint) for name, endpoint in endpoints.items() if endpoint in current_app.view_functions}
