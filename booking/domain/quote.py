@@ -36,7 +36,7 @@ class Line:
     """One line: `quantity` x `rate_ore` per `unit` = `amount_ore` (rounded half up), and the rule behind it.
 
     A free line has amount 0 and `free` set. `starts_at`/`ends_at` is what the line covers (first start, last
-    end); `minutes` how much of it.
+    end); `minutes` how much of it. `tariff` is set when the quote follows more than one.
     """
 
     kind: LineKind
@@ -51,6 +51,7 @@ class Line:
     ends_at: datetime
     minutes: int
     free: bool = False
+    tariff: str = ""
     basis: Text = NO_TEXT
     percent: Number | None = None
 
@@ -211,6 +212,7 @@ def _line_document(line: Line) -> dict[str, Any]:
         "percent": None if line.percent is None else _number_document(line.percent),
         "amount_ore": line.amount_ore,
         "free": line.free,
+        "tariff": line.tariff,
         "vat": str(line.vat),
         "starts_at": line.starts_at.isoformat(),
         "ends_at": line.ends_at.isoformat(),
@@ -230,6 +232,7 @@ def _read_line(document: Mapping[str, Any]) -> Line:
         percent=None if document["percent"] is None else _read_number(document["percent"]),
         amount_ore=document["amount_ore"],
         free=document["free"],
+        tariff=document["tariff"],
         vat=VatCode(document["vat"]),
         starts_at=datetime.fromisoformat(document["starts_at"]),
         ends_at=datetime.fromisoformat(document["ends_at"]),

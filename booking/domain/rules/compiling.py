@@ -120,7 +120,7 @@ def compile_rule_set(rule_set: RuleSet) -> CompiledRuleSet:
         span_facts=tuple(
             SpanFact(numbers[name], partition.fact.kind, partition.classify)
             for name, partition in partitions.items()
-            if partition.fact.kind in SPAN_KINDS
+            if partition.fact.read is None and partition.fact.kind in SPAN_KINDS
         ),
         clock_cuts=clock.cuts if clock else (),
         group_place=numbers["group"],

@@ -7,7 +7,7 @@ two rules about the same days?" can be answered exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,11 @@ class DayFacts:
 
 
 ORDINARY_DAY = DayFacts()
+
+
+def day_code(day: date, days: Mapping[date, DayFacts]) -> int:
+    """The day code of a local date, from what the calendar said of it."""
+    return days.get(day, ORDINARY_DAY).code(day)
 
 
 def tags_of(code: int) -> frozenset[DayTag]:

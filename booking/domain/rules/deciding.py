@@ -11,16 +11,17 @@ from collections.abc import Iterator, Sequence
 from booking.domain.rules.compiling import CompiledRuleSet
 from booking.domain.rules.conditions import ordinal_of
 from booking.domain.rules.contest import Contest, bits
+from booking.domain.rules.days import day_code
 from booking.domain.rules.decision import Decision
 from booking.domain.rules.facts import FactKind, Facts, find_fact
 from booking.domain.rules.part import Part
 from booking.domain.rules.passed_over import passed_over
 from booking.domain.rules.rule_set import Adjustment, Quota, Rate, RuleSet
-from booking.domain.rules.spans import Span, day_code, split
+from booking.domain.rules.spans import Span, split
 from booking.domain.vocabulary import Outcome, PriceUnit
 
 #: The outcome of a booking is the weightiest of its parts'.
-_WEIGHT = {Outcome.FREE: 0, Outcome.PRICED: 1, Outcome.UNDECIDED: 2, Outcome.REFUSED: 3}
+WEIGHT = {Outcome.FREE: 0, Outcome.PRICED: 1, Outcome.UNDECIDED: 2, Outcome.REFUSED: 3}
 _EXPLAINED = {Outcome.PRICED, Outcome.UNDECIDED}
 _PER_PERSON = {PriceUnit.PERSON, PriceUnit.PERSON_HOUR, PriceUnit.PERSON_DAY, PriceUnit.PERSON_NIGHT}
 
@@ -116,7 +117,7 @@ def _adjustment(adjustments: Sequence[Adjustment], contest: Contest, classes: Se
 
 def decision_of(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part]) -> Decision:
     """The decision for the whole booking: the weightiest of its parts', with the first part that has it as reason."""
-    deciding = max(parts, key=lambda part: _WEIGHT[part.outcome])
+    deciding = max(parts, key=lambda part: WEIGHT[part.outcome])
     outcome = deciding.outcome
     missing, unpriced = _missing(facts, parts), _unpriced(compiled, facts, parts[0])
     if (missing or unpriced) and outcome is not Outcome.REFUSED:

@@ -13,14 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
 
-from booking.domain.rules.days import DayFacts
+from booking.domain.rules.days import DayFacts, day_code
 from booking.domain.rules.text import Text
 from booking.domain.vocabulary import Agreement, DayTag, OrganisationType, Purpose, SpaceKind, TenantClass
 
@@ -139,6 +140,9 @@ class Facts:
     study_association: Annotated[
         bool | None, About(_TENANT, "godkjent studieforbund", "godkjent studieforbund", "approved study association")
     ] = None
+    grant_entitled: Annotated[
+        bool | None, About(_TENANT, "tilskuddsberettiget", "tilskotsrettkomen", "entitled to grants")
+    ] = None
     loan_status: Annotated[str | None, About(_TENANT, "lånestatus", "lånestatus", "loan status")] = None
 
     participants: Annotated[
@@ -220,6 +224,26 @@ class Facts:
         seconds = self.ends_at.timestamp() - self.starts_at.timestamp()
         return round(seconds / 60)
 
+    @property
+    def first_date(self) -> date:
+        """The local date on which the booking starts."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def last_date(self) -> date:
+        """The local date on which the booking ends; one that ends at midnight ends on the date before."""
+        return (self.ends_at.astimezone(UTC) - timedelta(microseconds=1)).astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def nights(self) -> int:
+        """How many local midnights the booking passes; one that ends at midnight does not pass it."""
+        return (self.last_date - self.first_date).days
+
+    @property
+    def first_day(self) -> int:
+        """The day code of the date on which the booking starts."""
+        return day_code(self.first_date, self.days)
+
     def number_under(self, age: int) -> int | None:
         """How many participants are younger than the age; from the team's age band when that settles it."""
         stated = self.participants_under.get(age)
@@ -276,6 +300,17 @@ _LENGTH = Text("varighet", "lengd", "length")
 #: Facts that follow from others, or that differ between the parts of one booking.
 _DERIVED = (
     _derived("hours", _TIME, FactKind.NUMBER, _LENGTH, unit="hours", read=attrgetter("minutes")),
+    _derived(
+        "nights", _TIME, FactKind.NUMBER, Text("antall netter", "talet på netter", "nights"), read=attrgetter("nights")
+    ),
+    _derived(
+        "first_day",
+        _TIME,
+        FactKind.DAY,
+        Text("første dag", "første dag", "first day"),
+        choices=tuple(DayTag),
+        read=attrgetter("first_day"),
+    ),
     _derived("day", _TIME, FactKind.DAY, Text("dag", "dag", "day"), choices=tuple(DayTag)),
     _derived("clock", _TIME, FactKind.CLOCK, Text("klokkeslett", "klokkeslett", "time of day")),
     _derived("date", _TIME, FactKind.DATE, Text("dato", "dato", "date")),

@@ -23,6 +23,18 @@ from booking.domain.vocabulary import Agreement, Outcome, PriceUnit, VatCode
 
 KNOWN = (Outcome.FREE, Outcome.PRICED)
 
+#: Units that a booking has one of, however long it is.
+ONCE = frozenset(
+    {
+        PriceUnit.BOOKING,
+        PriceUnit.AGREEMENT,
+        PriceUnit.PERSON,
+        PriceUnit.PIECE,
+        PriceUnit.ORDERED_HOUR,
+        PriceUnit.TICKET_INCOME,
+    }
+)
+
 
 class Source(Protocol):
     """What a line names as its reason: a rule, an adjustment, a cap or a charge."""
@@ -35,11 +47,16 @@ class Source(Protocol):
     def basis(self) -> Text: ...
 
 
-def lines_of(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part]) -> tuple[Line, ...]:
-    """Every line of the booking. Parts that a person must decide, or that are refused, have none."""
+def lines_of(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part], *, first: bool = True) -> tuple[Line, ...]:
+    """Every line of the booking. Parts that a person must decide, or that are refused, have none.
+
+    Without `first` the parts continue a booking that began under another tariff: what is counted once was paid there.
+    """
     lines = use_lines(compiled, facts, parts)
     lines += _cap_lines(compiled, facts, parts, lines)
     lines += _charge_lines(compiled, facts, parts)
+    if not first:
+        lines = [line for line in lines if line.unit not in ONCE or line.kind not in (LineKind.USE, LineKind.CHARGE)]
     total = sum(line.amount_ore for line in lines)
     step = compiled.rule_set.round_to_ore
     payable = max(0, total if step == 1 else round_half_up(Fraction(total, step)) * step)
@@ -157,15 +174,34 @@ def _cap_lines(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part], u
 
 
 def _charge_lines(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part]) -> Iterator[Line]:
-    """Extras and fixed additions, in the order of the rule set."""
-    if not compiled.rule_set.charges:
+    """Extras and fixed additions, in the order of the rule set.
+
+    What is paid once for a season's agreement is not paid by each of its bookings.
+    """
+    charges = compiled.rule_set.charges
+    in_season = facts.agreement is Agreement.SEASON
+    due = [number for number, charge in enumerate(charges) if not (in_season and is_per_agreement(charge))]
+    return _charged(compiled, facts, parts, due)
+
+
+def agreement_lines(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part]) -> tuple[Line, ...]:
+    """What is paid once for the agreement that the booking is the first of."""
+    due = [number for number, charge in enumerate(compiled.rule_set.charges) if is_per_agreement(charge)]
+    return tuple(_charged(compiled, facts, parts, due))
+
+
+def is_per_agreement(charge: Charge) -> bool:
+    return charge.rate.per is PriceUnit.AGREEMENT
+
+
+def _charged(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part], due: Sequence[int]) -> Iterator[Line]:
+    if not due:
         return
     held = [compiled.charges.holding(part.classes) for part in parts]
-    for number, charge in enumerate(compiled.rule_set.charges):
+    for number in due:
+        charge = compiled.rule_set.charges[number]
         ordered = facts.extras.get(charge.extra, 0) if charge.extra else 1
-        # What is paid once for a season's agreement is not paid by each of its bookings.
-        is_paid_elsewhere = charge.rate.per is PriceUnit.AGREEMENT and facts.agreement is Agreement.SEASON
-        if ordered and not is_paid_elsewhere:
+        if ordered:
             covered = _covered(charge, number, held, parts)
             yield from charge_lines(charge, covered, facts, charge.vat or compiled.rule_set.vat, ordered)
 

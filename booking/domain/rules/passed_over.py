@@ -9,11 +9,11 @@ from typing import Any
 from booking.domain.rules.compiling import CompiledRuleSet, Entry
 from booking.domain.rules.conditions import Condition, clock_text, condition_document
 from booking.domain.rules.contest import bits
-from booking.domain.rules.days import TAGS_BY_CODE
+from booking.domain.rules.days import TAGS_BY_CODE, day_code
 from booking.domain.rules.decision import Failure, PassedOver, RuleReference
 from booking.domain.rules.facts import FACTS, FactKind, Facts, FactSpec, find_fact
 from booking.domain.rules.part import Part
-from booking.domain.rules.spans import Span, day_code
+from booking.domain.rules.spans import Span
 
 #: An explanation that names more rules than this is not read; those nearest to holding are told.
 MOST_PASSED_OVER = 8
@@ -105,15 +105,21 @@ def stated_value(fact: FactSpec, value: Any) -> Any:
     """The value in the unit that rules are written in, JSON-able."""
     if value is None or fact.kind is FactKind.FLAG:
         return value
+    if fact.kind is FactKind.DAY:
+        return _tags(value)
     if fact.kind is FactKind.NUMBER:
         number = Fraction(value, fact.scale)
         return int(number) if number.denominator == 1 else round(float(number), 4)
     return str(value)
 
 
+def _tags(code: int) -> list[str]:
+    return sorted(str(tag) for tag in TAGS_BY_CODE[code])
+
+
 def _found_in_span(kind: FactKind, facts: Facts, span: Span) -> Any:
     if kind is FactKind.DAY:
-        return sorted(str(tag) for tag in TAGS_BY_CODE[day_code(span.day, facts.days)])
+        return _tags(day_code(span.day, facts.days))
     if kind is FactKind.CLOCK:
         return clock_text(span.clock)
     return span.day.isocalendar().week if kind is FactKind.WEEK else span.day.isoformat()

@@ -237,4 +237,7 @@ class _Reader:
             name=table.text("name", required=True),
             facts=facts if isinstance(facts, Mapping) else {},
             expect=expect if isinstance(expect, Mapping) else {},
+            weeks=table.whole("weeks", least=1, most=60),
+            cancelled_days_before=table.whole("cancelled_days_before", least=0, most=400),
+            no_show=table.flag("no_show"),
         )

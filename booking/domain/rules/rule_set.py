@@ -186,11 +186,18 @@ class CancellationRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An example booking and what it must come to; `facts` and `expect` in document form."""
+    """An example booking and what it must come to; `facts` and `expect` in document form.
+
+    With `weeks`, the booking is repeated weekly so many times under one agreement. With `cancelled_days_before`, or
+    `no_show`, the expected fee is what that costs.
+    """
 
     name: Text
     facts: Mapping[str, Any]
     expect: Mapping[str, Any]
+    weeks: int | None = None
+    cancelled_days_before: int | None = None
+    no_show: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

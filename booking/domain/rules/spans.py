@@ -5,7 +5,7 @@ Lengths are differences of UTC instants, so an hour that the clocks skip or show
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -13,7 +13,6 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from booking.domain.rules.conditions import MINUTES_PER_DAY
-from booking.domain.rules.days import ORDINARY_DAY, DayFacts
 
 _MINUTE = timedelta(minutes=1)
 
@@ -105,8 +104,3 @@ def _clock_change(before: datetime, after: datetime, zone: ZoneInfo) -> Iterable
         else:
             high = middle
     yield high
-
-
-def day_code(day: date, days: Mapping[date, DayFacts]) -> int:
-    """The day code of a local date, from what the calendar said of it."""
-    return days.get(day, ORDINARY_DAY).code(day)

@@ -198,7 +198,9 @@ def _cancellation(rule: CancellationRule) -> Document:
 
 
 def _case(case: Case) -> Document:
-    return {"name": _text(case.name), "facts": _plain(case.facts), "expect": _plain(case.expect)}
+    document = {"name": _text(case.name), "facts": _plain(case.facts), "weeks": case.weeks}
+    document |= {"cancelled_days_before": case.cancelled_days_before, "no_show": case.no_show or None}
+    return {key: value for key, value in document.items() if value is not None} | {"expect": _plain(case.expect)}
 
 
 def to_toml(rule_set: RuleSet) -> str:
