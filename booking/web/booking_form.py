@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from booking.domain.errors import Finding, Refused
+from booking.domain.errors import Refused
 from booking.domain.interval import Interval
 from booking.domain.local_time import EndsBeforeStart, LocalTimeError, NonexistentLocalTime, wall_clock, wall_interval
 from booking.i18n import gettext as _
@@ -153,8 +153,6 @@ class BookingForm(Form):
         """
         day, ends_day = self.day.data, self.ends_day.data or self.day.data
         try:
-            if ends_day < day:
-                raise Refused(Finding("booking.ends_before_start", "ends_day"))
             return wall_interval(day, self.starts_at.data, self.ends_at.data, zone, days_later=(ends_day - day).days)
         except LocalTimeError as error:
             raise Refused(error.finding(self._field_of(error))) from error
@@ -162,7 +160,9 @@ class BookingForm(Form):
     def _field_of(self, error: LocalTimeError) -> str:
         if isinstance(error, NonexistentLocalTime):
             return "starts_at" if error.at == self.starts_at.data else "ends_at"
-        return "ends_at" if isinstance(error, EndsBeforeStart) else "day"
+        if not isinstance(error, EndsBeforeStart):
+            return "day"
+        return "ends_day" if self.ends_day.data and self.ends_day.data < self.day.data else "ends_at"
 
     def _numbers(self) -> tuple[int, int]:
         """The numbers typed, else those that the chosen team has declared."""

@@ -1,0 +1,361 @@
+"""Letters leave the outbox, each in effect once, and only while they are true."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from booking.database import db, use_case
+from booking.domain.errors import NotFound
+from booking.messages.catalogue import BookingConfirmed, BookingRefused, ConfirmEmail, Message
+from booking.messages.samples import SAMPLES
+from booking.models import Letter, LogEntry
+from booking.ports.mail import PermanentMailFailure, TemporaryMailFailure
+from booking.queries.letter import backlog, failed_letters, letters_about
+from booking.services.booking import CancelBooking, cancel_booking
+from booking.services.delivery import LEASE, MOST_ATTEMPTS, claim_next, deliver_due, mark_failed, mark_sent, send_again
+from booking.services.steps.letters import Recipient, booking_facts, write_booking_letter, write_letter
+from tests.factories.booking import make_booking
+from tests.factories.organisation import make_organisation
+from tests.factories.person import actor_of, make_person
+from tests.fixtures.clock import FrozenClock
+
+KARI = Recipient("kari@example.no", "Kari Nordmann", "nb")
+
+
+class Post:
+    """A mail server that a test leads by the nose. Fills `booking.ports.mail.MailTransport`."""
+
+    def __init__(self, *failures: Exception | None) -> None:
+        self.failures = list(failures)
+        self.sent: list[EmailMessage] = []
+
+    @contextmanager
+    def session(self) -> Iterator[Post]:
+        yield self
+
+    def send(self, message: EmailMessage) -> None:
+        failure = self.failures.pop(0) if self.failures else None
+        if failure is not None:
+            raise failure
+        self.sent.append(message)
+
+    @property
+    def subjects(self) -> list[str]:
+        return [str(message["Subject"]) for message in self.sent]
+
+
+def sample(kind: str) -> Message:
+    return next(message for message in SAMPLES if message.kind == kind)
+
+
+@use_case
+def write(*subjects: str, message: Message | None = None, to: Recipient = KARI) -> None:
+    """Letters about nothing in particular."""
+    from flask import current_app
+
+    for subject in subjects:
+        write_letter(
+            message or sample("membership_decided"),
+            recipient=to,
+            subject=subject,
+            sequence=0,
+            now=current_app.extensions["clock"].now(),
+        )
+
+
+def deliver(app: Flask, post: Post) -> int:
+    return deliver_due(post, app.extensions["clock"], app.extensions["settings"])
+
+
+def letters() -> list[Letter]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Letter).order_by(Letter.id)))
+
+
+def test_what_is_due_is_sent_once(app: Flask, clock: FrozenClock) -> None:
+    write("a", "b", "c")
+    post = Post()
+    assert deliver(app, post) == 3
+    assert deliver(app, post) == 0
+    assert len(post.sent) == 3
+    assert {(letter.state, letter.sent_at, letter.attempts) for letter in letters()} == {("sent", clock.now(), 1)}
+
+
+def test_the_same_letter_is_written_once(app: Flask) -> None:
+    write("a")
+    write("a")
+    write("a", to=Recipient("ola@example.no", "Ola", "nb"))
+    assert [letter.recipient for letter in letters()] == ["kari@example.no", "ola@example.no"]
+
+
+def test_nobody_without_an_address_is_written_to(app_sqlite: Flask) -> None:
+    write("a", to=Recipient("", "Kari"))
+    assert letters() == []
+
+
+def test_a_letter_is_stored_with_the_change_or_not_at_all(app: Flask) -> None:
+    @use_case
+    def change_and_fail() -> None:
+        write_letter(
+            sample("membership_decided"), recipient=KARI, subject="a", sequence=0, now=app.extensions["clock"].now()
+        )
+        raise RuntimeError("the change failed")
+
+    with pytest.raises(RuntimeError, match="the change failed"):
+        change_and_fail()
+    assert letters() == []
+
+
+def test_a_temporary_failure_waits_longer_each_time(app: Flask, clock: FrozenClock) -> None:
+    write("a")
+    waits = []
+    for _ in range(4):
+        deliver(app, Post(TemporaryMailFailure("451 try later")))
+        [letter] = letters()
+        assert letter.state == "waiting"
+        assert letter.last_error == "451 try later"
+        waits.append(letter.next_try_at - clock.now())
+        assert deliver(app, Post()) == 0, "it is not tried before its time"
+        clock.set(letter.next_try_at)
+    assert waits == sorted(waits)
+    assert waits[0] < timedelta(minutes=2)
+    assert waits[-1] > timedelta(minutes=20)
+    post = Post()
+    assert deliver(app, post) == 1
+    assert letters()[0].last_error == ""
+
+
+def test_patience_ends_after_two_days_and_a_person_is_told(app: Flask, clock: FrozenClock) -> None:
+    write("a")
+    began = clock.now()
+    while letters()[0].state == "waiting":
+        clock.set(letters()[0].next_try_at)
+        deliver(app, Post(TemporaryMailFailure("451 try later")))
+    [letter] = letters()
+    assert letter.state == "failed"
+    assert letter.attempts == MOST_ATTEMPTS
+    assert letter.last_error == f"given up after {MOST_ATTEMPTS} attempts: 451 try later"
+    assert timedelta(days=1.5) < clock.now() - began < timedelta(days=3.5)
+
+
+def test_a_permanent_failure_is_seen_at_once_and_can_be_sent_again(app: Flask, clock: FrozenClock) -> None:
+    write("a", "b")
+    post = Post(PermanentMailFailure("550 no such user"))
+    assert deliver(app, post) == 1
+    [failed] = failed_letters()
+    assert (failed.subject, failed.last_error) == ("a", "550 no such user")
+    assert backlog(clock.now()).failed == 1
+    officer = make_person("case_officer")
+    send_again(actor_of(officer), failed.id, now=clock.now())
+    assert deliver(app, post) == 1
+    assert failed_letters() == []
+    [entry] = db.session.scalars(select(LogEntry).where(LogEntry.action == "letter.sent_again"))
+    assert (entry.person_id, entry.before) == (officer.id, {"error": "550 no such user"})
+
+
+def test_only_what_failed_is_sent_again(app_sqlite: Flask, clock: FrozenClock) -> None:
+    write("a")
+    deliver(app_sqlite, Post())
+    for letter_id in (letters()[0].id, 999):
+        with pytest.raises(NotFound):
+            send_again(actor_of(make_person("case_officer")), letter_id, now=clock.now())
+
+
+def test_a_server_that_is_down_is_not_knocked_on_for_every_letter(app: Flask) -> None:
+    write("a", "b", "c")
+    post = Post(*(TemporaryMailFailure("nobody answers", server_down=True) for _ in range(3)))
+    assert deliver(app, post) == 0
+    assert len(post.failures) == 2
+    assert [letter.attempts for letter in letters()] == [1, 0, 0]
+
+
+def test_a_letter_that_cannot_be_written_lets_the_next_one_pass(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    write("a", "b")
+    letters()[0].kind = "no_such_letter"
+    db.session.commit()
+    post = Post()
+    assert deliver(app, post) == 1
+    assert [letter.state for letter in letters()] == ["failed", "sent"]
+    assert "no_such_letter" in letters()[0].last_error
+    assert "could not be written" in caplog.text
+
+
+def test_an_impossible_address_is_a_permanent_failure(app_sqlite: Flask) -> None:
+    write("a", to=Recipient("kari@example.no\r\nBcc: all@example.no", "Kari"))
+    post = Post()
+    assert deliver(app_sqlite, post) == 0
+    assert letters()[0].state == "failed"
+    assert post.sent == []
+
+
+def test_a_letter_whose_carrier_died_is_sent_again_with_the_same_name(app: Flask, clock: FrozenClock) -> None:
+    write("a")
+    claimed = claim_next(now=clock.now())
+    assert claimed is not None
+    post = Post()
+    clock.advance(minutes=5)
+    assert deliver(app, post) == 0, "somebody is sending it"
+    clock.set(claimed.until)
+    assert deliver(app, post) == 1
+    assert post.sent[0]["Message-ID"] == claimed.letter.message_id
+    assert letters()[0].attempts == 2
+
+
+def test_a_carrier_that_comes_back_late_does_not_undo_what_was_done(app: Flask, clock: FrozenClock) -> None:
+    write("a", "b")
+    slow = claim_next(now=clock.now())
+    assert slow is not None
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    again = claim_next(now=clock.now())
+    assert again is not None
+    assert again.letter.id == slow.letter.id
+    mark_failed(slow, "550 from long ago")
+    assert letters()[0].state == "waiting", "it is somebody else's by now"
+    mark_sent(slow.letter.id, now=clock.now())
+    mark_failed(again, "550")
+    assert letters()[0].state == "sent"
+
+
+def test_a_letter_that_kills_its_carriers_is_put_aside(app_sqlite: Flask, clock: FrozenClock) -> None:
+    write("a")
+    for _ in range(MOST_ATTEMPTS):
+        assert claim_next(now=clock.now()) is not None
+        clock.advance(seconds=LEASE.total_seconds())
+    assert claim_next(now=clock.now()) is None
+    assert letters()[0].state == "failed"
+
+
+def test_a_later_letter_about_the_same_waits_for_the_one_being_sent(app: Flask, clock: FrozenClock) -> None:
+    write("a")
+    write("a", message=sample("membership_requested"))
+    first = claim_next(now=clock.now())
+    assert first is not None
+    assert claim_next(now=clock.now()) is None
+    mark_sent(first.letter.id, now=clock.now())
+    second = claim_next(now=clock.now())
+    assert second is not None
+    assert second.letter.kind == "membership_requested"
+
+
+def test_what_lets_somebody_in_is_forgotten_when_it_is_sent(app: Flask, clock: FrozenClock) -> None:
+    expires_at = clock.now() + timedelta(hours=1)
+    write("person:1", message=ConfirmEmail("Kari", "token-that-opens", expires_at))
+    post = Post()
+    deliver(app, post)
+    assert "token-that-opens" in post.sent[0].get_body(("plain",)).get_content()
+    assert letters()[0].context["token"] == ""
+    write("person:2", message=ConfirmEmail("Kari", "token-that-opens", expires_at))
+    clock.advance(hours=2)
+    deliver(app, post)
+    assert (letters()[1].state, letters()[1].context["token"]) == ("withdrawn", "")
+
+
+def test_a_confirmation_overtaken_by_a_cancellation_is_withdrawn(app: Flask, clock: FrozenClock) -> None:
+    booking = make_booking()
+    settings = app.extensions["settings"]
+    actor = actor_of(make_person("case_officer"))
+    cancel_booking(actor, CancelBooking(reference=booking.reference), now=clock.now(), settings=settings)
+    post = Post()
+    assert deliver(app, post) == 1
+    states = {letter.kind: (letter.state, letter.last_error) for letter in letters_about(booking.id)}
+    assert states["booking_confirmed"] == ("withdrawn", "overtaken: the booking is cancelled, sequence 1")
+    assert states["booking_cancelled"][0] == "sent"
+    [calendar] = [part for part in post.sent[0].walk() if part.get_content_type() == "text/calendar"]
+    assert calendar.get_param("method") == "CANCEL"
+
+
+def test_a_cancellation_follows_a_confirmation_that_was_on_its_way(app: Flask, clock: FrozenClock) -> None:
+    reader = make_person()
+    booking = make_booking(booked_by=reader, organisation=make_organisation(), responsible_email=reader.email)
+    on_its_way = claim_next(now=clock.now())
+    assert on_its_way is not None
+    actor, settings = actor_of(make_person("case_officer")), app.extensions["settings"]
+    cancel_booking(actor, CancelBooking(reference=booking.reference), now=clock.now(), settings=settings)
+    assert deliver(app, Post()) == 0
+    mark_sent(on_its_way.letter.id, now=clock.now())
+    assert deliver(app, Post()) == 1
+    assert [letter.state for letter in letters_about(booking.id)] == ["sent", "sent"]
+
+
+def test_a_request_that_was_changed_and_refused_leaves_the_calendar(app: Flask) -> None:
+    """It was confirmed once, so the invitation stands there."""
+    booking = make_booking()
+
+    @use_case
+    def refuse() -> None:
+        booking.state, booking.sequence = "refused", 1
+        message = BookingRefused(booking_facts(booking), reason="Fullt")
+        write_booking_letter(message, recipient=KARI, now=app.extensions["clock"].now())
+
+    refuse()
+    assert letters()[-1].context["was_confirmed"] is True
+
+
+def test_delivery_stops_when_the_process_wants_to_end(app_sqlite: Flask) -> None:
+    write("a", "b")
+    post = Post()
+    stopping = iter([False, True])
+    sent = deliver_due(
+        post,
+        app_sqlite.extensions["clock"],
+        app_sqlite.extensions["settings"],
+        stopping=lambda: next(stopping),
+    )
+    assert sent == 1
+
+
+@pytest.mark.parametrize("carriers", [4])
+def test_many_carriers_never_send_a_letter_twice(app: Flask, carriers: int) -> None:
+    """Released together on one outbox, several times over."""
+    subjects = [f"letter:{number}" for number in range(60)]
+    write(*subjects)
+    posts = [Post() for _ in range(carriers)]
+    start = threading.Barrier(carriers)
+    errors: list[Exception] = []
+
+    def carry(post: Post) -> None:
+        try:
+            with app.app_context():
+                start.wait(timeout=10)
+                deliver(app, post)
+        except Exception as error:  # noqa: BLE001 - told to the test
+            errors.append(error)
+
+    threads = [threading.Thread(target=carry, args=(post,)) for post in posts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    sent = [str(message["Message-ID"]) for post in posts for message in post.sent]
+    assert errors == []
+    assert len(sent) == len(set(sent)) == len(subjects)
+    assert sum(bool(post.sent) for post in posts) >= 2, "one carrier did it all: nothing was tried"
+    assert {letter.state for letter in letters()} == {"sent"}
+
+
+def test_carriers_that_do_not_claim_would_send_twice(app: Flask) -> None:
+    """The control: with the claim taken away, the test above must be able to fail."""
+    write("a")
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr("booking.services.delivery.LEASE", timedelta(0))
+        now = app.extensions["clock"].now()
+        first, second = claim_next(now=now), claim_next(now=now)
+    assert first is not None
+    assert second is not None
+    assert first.letter.message_id == second.letter.message_id
+
+
+def test_the_context_is_that_of_the_letter(app_sqlite: Flask) -> None:
+    booking = make_booking()
+    [letter] = letters_about(booking.id)
+    assert letter.kind == BookingConfirmed.kind
+    assert letter.context["booking"]["reference"] == booking.reference
+    assert letter.message_id.endswith("@example.no>")
