@@ -30,15 +30,19 @@ def occupy(booking: Booking, leaf_ids: Collection[int]) -> None:
     Raises:
         Refused: ``booking.taken`` when the law says that somebody else has it.
     """
+    _insert(booking_rows(booking, leaf_ids), Interval(booking.starts_at, booking.ends_at))
+
+
+def booking_rows(booking: Booking, leaf_ids: Collection[int]) -> list[dict[str, object]]:
+    """The rows that a booking has on the leaves: its real time, and the same with its buffers."""
     real = Interval(booking.starts_at, booking.ends_at)
     buffered = real.widen(booking.buffer_before_minutes, booking.buffer_after_minutes)
-    rows = [
+    return [
         _row(leaf_id, kind, piece, booking_id=booking.id, occupant_id=booking.id)
         for leaf_id in leaf_ids
         for kind, span in ((REAL, real), (BUFFERED, buffered))
         for piece in pieces(span)
     ]
-    _insert(rows, real)
 
 
 def close(closure: Closure, leaf_ids: Collection[int]) -> None:

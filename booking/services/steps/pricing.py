@@ -61,16 +61,42 @@ def facts_of(
     series: bool,
 ) -> Facts:
     """Everything the rules may ask about this wish."""
+    day = local_day(wish.interval.starts_at, premises.zone)
+    return facts_from(
+        wish,
+        organisation,
+        team,
+        premises,
+        now=now,
+        series=series,
+        tenant_class=tenant_class_on(organisation.id, day),
+        extras=_ordered(wish.extras),
+        minutes_used_year=minutes_used(organisation.id, day, premises),
+    )
+
+
+def facts_from(
+    wish: BookingWish,
+    organisation: Organisation,
+    team: Team | None,
+    premises: Premises,
+    *,
+    now: datetime,
+    series: bool,
+    tenant_class: TenantClass | None,
+    extras: Mapping[str, int],
+    minutes_used_year: int,
+) -> Facts:
+    """The same where what the database would be asked is known: the class, the article codes, the time used."""
     place = premises.spaces[wish.space_id]
     day = local_day(wish.interval.starts_at, premises.zone)
-    tenant_class = tenant_class_on(organisation.id, day)
     return Facts(
         starts_at=wish.interval.starts_at,
         ends_at=wish.interval.ends_at,
         zone=premises.zone.key,
         days=day_facts(premises, wish.space_id, wish.interval),
         participants_under={GROWN_UP: wish.participants_under_19},
-        extras=_ordered(wish.extras),
+        extras=extras,
         tenant_class=tenant_class,
         organisation_type=OrganisationType(organisation.organisation_type),
         organisation=organisation.number,
@@ -94,7 +120,7 @@ def facts_of(
         space=place.slug,
         agreement=Agreement.SEASON if series else Agreement.SINGLE,
         notice_days=(day - local_day(now, premises.zone)).days,
-        minutes_used_year=minutes_used(organisation.id, day, premises),
+        minutes_used_year=minutes_used_year,
     )
 
 
