@@ -151,15 +151,14 @@ def _several(occupations: Sequence[Occupation], shelf: Shelf) -> Block:
     )
     kinds = {each.kind for each in told}
     kind: Kind = "mine" if "mine" in kinds else "busy" if "busy" in kinds else "requested"
+    time = clock_span(whole, shelf.day, shelf.axis.zone)
+    spans = [clock_span(occupation.real, shelf.day, shelf.axis.zone) for occupation in occupations]
     return Block(
         0,
         "past" if whole.ends_at <= shelf.situation.now else kind,
         _("I bruk"),
-        time=clock_span(whole, shelf.day, shelf.axis.zone),
-        lines=tuple(
-            _line(each, clock_span(occupation.real, shelf.day, shelf.axis.zone))
-            for each, occupation in zip(told, occupations, strict=True)
-        ),
+        time=time,
+        lines=tuple(_line(each, "" if span == time else span) for each, span in zip(told, spans, strict=True)),
         key="-".join(str(occupation.occupant_id) for occupation in occupations),
     )
 
@@ -169,7 +168,10 @@ def _parts_in_use() -> Block:
 
 
 def _line(told: Told, time: str) -> str:
-    return f"{time} " + ", ".join(text for text in (told.title, told.where, told.state) if text)
+    """``17.00–18.00 Flate A: Ås IL``."""
+    where = f"{told.where}:" if told.where else ""
+    state = f"({told.state})" if told.state else ""
+    return " ".join(text for text in (time, where, told.title, state) if text)
 
 
 def _rows_of(interval: Interval, shelf: Shelf) -> range:
@@ -232,15 +234,27 @@ def _put_the_rest(slots: Slots, shelf: Shelf) -> None:
     """Say of every other row why nothing can be booked in it. Rows alike share one block, and so become one cell."""
     situation, edges = shelf.situation, shelf.edges
     opening = [each for each in situation.opening.intervals if each.starts_at < edges[-1] and edges[0] < each.ends_at]
-    taken = [
-        occupation.keeps_out(situation.terms)
-        for occupation in situation.occupations
-        if occupation.kind is OccupationKind.BOOKING
-    ]
+    gaps = [gap for occupation in situation.occupations for gap in _gaps(occupation, situation.terms)]
     words = _Words(shelf)
     for number in range(shelf.row_count):
         if slots[number] is None and edges[number] < edges[number + 1]:
-            slots[number] = _why_not(Interval(edges[number], edges[number + 1]), opening, taken, words)
+            slots[number] = _why_not(Interval(edges[number], edges[number + 1]), opening, gaps, words)
+
+
+def _gaps(occupation: Occupation, terms: Terms) -> list[tuple[Interval, bool]]:
+    """The time around a booking that nobody else's booking may enter, and whether it is for clearing.
+
+    It holds the larger of the booking's own buffer and that of a newcomer, whose clearing comes before this
+    booking and whose set-up comes after.
+    """
+    kept, real = occupation.keeps_out(terms), occupation.real
+    found = []
+    if kept.starts_at < real.starts_at:
+        sets_up = occupation.buffered.starts_at < real.starts_at
+        found.append((Interval(kept.starts_at, real.starts_at), not sets_up))
+    if real.ends_at < kept.ends_at:
+        found.append((Interval(real.ends_at, kept.ends_at), real.ends_at < occupation.buffered.ends_at))
+    return found
 
 
 class _Words:
@@ -254,11 +268,12 @@ class _Words:
         self.closed = (
             Block(0, "closed", closed_text(closed)) if closed else Block(0, "closed", _("Stengt"), in_list=False)
         )
-        self.buffer = Block(0, "buffer", _("Rigging og rydding"), in_list=False)
+        self.set_up = Block(0, "buffer", _("Rigging"), in_list=False)
+        self.clearing = Block(0, "buffer", _("Rydding"), in_list=False)
         self.too_late = Block(0, "closed", _("For sent å booke"))
         self.too_early = Block(0, "closed", _opens_for_booking(shelf))
         self.staff_only = Block(0, "closed", _("Bookes bare av kommunen"))
-        self.too_short = Block(0, "closed", _("For kort til å bookes"), in_list=False)
+        self.too_short = Block(0, "closed", _("For kort tid"), in_list=False)
 
 
 def _opens_for_booking(shelf: Shelf) -> str:
@@ -268,14 +283,15 @@ def _opens_for_booking(shelf: Shelf) -> str:
     return _("Kan bookes fra %(day)s", day=format_date(shelf.day - timedelta(days=horizon)))
 
 
-def _why_not(row: Interval, opening: Sequence[Interval], taken: Sequence[Interval], words: _Words) -> Block:
+def _why_not(row: Interval, opening: Sequence[Interval], gaps: Sequence[tuple[Interval, bool]], words: _Words) -> Block:
     """The first reason that holds."""
     situation = words.situation
+    gap = next((clearing for interval, clearing in gaps if interval.overlaps(row)), None)
     reasons: tuple[tuple[bool, Block], ...] = (
         (row.ends_at <= situation.now, words.past),
         (not any(interval.overlaps(row) for interval in opening), words.closed),
         (situation.terms.who_may_book is WhoMayBook.STAFF, words.staff_only),
-        (any(interval.overlaps(row) for interval in taken), words.buffer),
+        (gap is not None, words.clearing if gap else words.set_up),
         (row.starts_at <= situation.now, words.past),
         (row.starts_at < situation.earliest, words.too_late),
         (situation.latest is not None and row.ends_at > situation.latest, words.too_early),

@@ -48,18 +48,23 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A day or a space. `blocks` are in time order, never overlap, and need not fill the column."""
+    """A day or a space. `blocks` are in time order, never overlap, and need not fill the column.
+
+    `long_label` is what the list calls it, where there is room. A day that is `over` is folded together there.
+    """
 
     label: str
     blocks: tuple[Block, ...] = ()
     sublabel: str = ""
     href: str = ""
     is_today: bool = False
+    long_label: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading over `span` columns: a hall over its parts, a venue over its spaces."""
+    """A heading over `span` columns: a hall over its parts, a venue over its spaces. Without a label, none."""
 
     label: str
     span: int
@@ -114,6 +119,13 @@ class CalendarTable:
                     was_free[taken] = free
                 cells.append(replace(shown, colspan=width) if width > 1 else shown)
             yield row, cells
+
+    def grouped(self) -> Iterator[tuple[Group, tuple[Column, ...]]]:
+        """Each group with its columns."""
+        first = 0
+        for group in self.groups:
+            yield group, self.columns[first : first + group.span]
+            first += group.span
 
     def entries(self, column: Column) -> list[Entry]:
         """The column as lines. Neighbouring free rows become one line; what is over and empty is left out."""

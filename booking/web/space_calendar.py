@@ -17,7 +17,7 @@ from booking.domain.booking_terms import Privacy
 from booking.domain.interval import Interval
 from booking.domain.permissions import Actor, may_see_booking
 from booking.domain.vocabulary import OrganisationType, Purpose
-from booking.i18n import format_day, format_short_day
+from booking.i18n import capital, format_day, format_short_day
 from booking.i18n import gettext as _
 from booking.messages.vocabulary import label
 from booking.queries.calendar import CalendarBooking, bookings_by_id
@@ -63,6 +63,8 @@ def week_calendar(
             blocks=column_blocks(Shelf(slug, day, situation, axis, tell, url_for("member.booking_new"))),
             href=url_for("public.space_show", slug=slug, view="day", date=day.isoformat()) if len(days) > 1 else "",
             is_today=is_today(day, situation),
+            long_label=capital(format_day(day)),
+            over=axis.edges[day][-1] <= reader.now,
         )
         for day in days
     )

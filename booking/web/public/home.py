@@ -14,7 +14,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from booking.domain.interval import Interval
 from booking.domain.local_time import LocalTimeError, resolve, wall_clock
-from booking.i18n import alphabetical, format_day, format_period, format_time
+from booking.domain.vocabulary import SpaceKind
+from booking.i18n import alphabetical, capital, format_day, format_number, format_period, format_short_day, format_time
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.booking_terms import duration
@@ -112,9 +113,11 @@ def home() -> ResponseReturnValue:
         calendar_of=calendar_address,
         booking_of=booking_address,
         when=when,
+        soon=soon,
+        place_words=place_words,
         refused=lambda space: sentence(space.refused) if space.refused else "",
         empty_text=_what_to_change(_wish(form, asked)) if right else "",
-        more=bool(form.feature.data or form.step_free.data or form.venue.data),
+        more=bool(form.feature.data or form.step_free.data),
     )
     return page, 200 if right else 422
 
@@ -201,7 +204,7 @@ def _shortcuts() -> list[tuple[str, str]]:
     times = [
         (_("I kveld"), this_day, time(18)),
         (_("I morgen kveld"), this_day + timedelta(days=1), time(18)),
-        (_("Førstkommende lørdag"), saturday, time(12)),
+        (_("Lørdag"), saturday, time(12)),
     ]
     return [
         (
@@ -219,6 +222,28 @@ def when(space: FoundSpace) -> str:
     return _("%(day)s kl. %(time)s", day=format_day(starts_at), time=format_time(starts_at))
 
 
+def soon(space: FoundSpace) -> str:
+    """The first free time in few words: ``I dag kl. 19.00``, ``Lør. 28. nov. kl. 09.00``."""
+    starts_at = space.free[0].starts_at
+    days = (wall_clock(starts_at, zone()).date() - today()).days
+    day = {0: _("I dag"), 1: _("I morgen")}.get(days) or capital(format_short_day(starts_at))
+    return _("%(day)s kl. %(time)s", day=day, time=format_time(starts_at))
+
+
+def place_words(space: FoundSpace) -> list[str]:
+    """What kind of space it is, how large, and for how many; the kind is left out where the name says it."""
+    place = space.place
+    kind = str(SPACE_KINDS[SpaceKind(place.kind)])
+    words = [] if kind.casefold() == place.name.casefold() else [kind]
+    if space.people:
+        words.append(_("opptil %(people)s personer", people=format_number(space.people)))
+    if place.area_m2:
+        words.append(_("%(area)s m²", area=format_number(place.area_m2)))
+    if space.accessible:
+        words.append(_("trinnfritt"))
+    return [capital(words[0]), *words[1:]] if words else []
+
+
 def calendar_address(space: FoundSpace, day: datetime | date | None = None) -> str:
     """The space's calendar, at the day of its first free time or at the day that is given."""
     if day is None and space.free:
@@ -229,5 +254,8 @@ def calendar_address(space: FoundSpace, day: datetime | date | None = None) -> s
     return url_for("public.space_show", slug=space.place.slug, **query)
 
 
-def booking_address(space: FoundSpace, time: Interval) -> str:
+def booking_address(space: FoundSpace, time: Interval, minutes: int | None = None) -> str:
+    """The booking form with the time filled in, or with the first so many minutes of it."""
+    if minutes is not None and minutes < time.minutes:
+        time = Interval(time.starts_at, time.starts_at + timedelta(minutes=minutes))
     return booking_link(url_for("member.booking_new"), space.place.slug, time, zone())
