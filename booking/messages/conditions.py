@@ -42,18 +42,16 @@ def number_text(fact: FactSpec, number: float) -> str:
     """``60 %``, ``120 m²``, ``2 timer``, ``1 409 kr`` or the bare number."""
     if fact.unit == "kroner":
         return format_money(round(number * 100))
-    if fact.unit == "percent":
-        return _("%(number)s %%", number=format_number(number))
-    if fact.unit == "m2":
-        return _("%(number)s m²", number=format_number(number))
-    plural = {
-        "hours": ("%(number)s time", "%(number)s timer"),
-        "days": ("%(number)s dag", "%(number)s dager"),
-        "years": ("%(number)s år", "%(number)s år"),
-    }.get(fact.unit)
-    if plural is None:
-        return format_number(number)
-    return ngettext(*plural, 1 if number == 1 else 2, number=format_number(number))
+    count, shown = 1 if number == 1 else 2, format_number(number)
+    # Each text stands in a call of its own, where those who gather texts for translators find it.
+    texts = {
+        "percent": _("%(number)s %%", number=shown),
+        "m2": _("%(number)s m²", number=shown),
+        "hours": ngettext("%(number)s time", "%(number)s timer", count, number=shown),
+        "days": ngettext("%(number)s dag", "%(number)s dager", count, number=shown),
+        "years": ngettext("%(number)s år", "%(number)s år", count, number=shown),
+    }
+    return texts.get(fact.unit, shown)
 
 
 def value_text(fact: FactSpec, value: Any) -> str:
