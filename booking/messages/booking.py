@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from booking.domain.quote import from_document
 from booking.domain.vocabulary import Purpose
 from booking.i18n import format_money, format_period
 from booking.i18n import gettext as _
 from booking.messages.catalogue import BookingFacts
+from booking.messages.explanation import explain
 from booking.messages.vocabulary import PURPOSES
 
 
@@ -32,6 +34,24 @@ def price(amount_ore: int | None) -> str:
     if amount_ore is None:
         return _("Prisen avgjøres av saksbehandler")
     return _("Gratis") if amount_ore == 0 else format_money(amount_ore)
+
+
+def reasons(facts: BookingFacts) -> tuple[str, ...]:
+    """Why the price is what it is, a line each; nothing for a booking that was stored without a quote."""
+    if not facts.quote:
+        return ()
+    quote = from_document(facts.quote)
+    explained = explain(quote)
+    if facts.price_ore != quote.total_ore:
+        computed = price(quote.total_ore) if quote.total_ore is not None else _("ikke avgjort")
+        told = [_("Prisen er satt av en saksbehandler. Reglene ga: %(price)s.", price=computed)]
+    else:
+        told = [explained.reason]
+        if facts.price_ore:
+            told += [f"{text} = {format_money(amount_ore)}" for text, amount_ore in explained.lines]
+    if facts.price_ore is not None and (facts.full_price_ore or 0) > facts.price_ore:
+        told.append(_("Uten støtten ville det kostet %(price)s.", price=format_money(facts.full_price_ore or 0)))
+    return tuple(told)
 
 
 def purpose(code: str) -> str:

@@ -111,6 +111,7 @@ class BookingConfirmed(BookingMessage):
     true_in = frozenset({"confirmed"})
 
     note: str = ""  # what the officer who approved it wanted to add
+    price_reason: str = ""  # why the officer set another price than the rules gave
 
     @property
     def calendar(self) -> Calendar:

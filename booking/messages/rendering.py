@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from booking.domain.colour import accent_shades
 from booking.i18n import (
     FILTERS,
     catalogue,
@@ -26,8 +27,8 @@ from booking.i18n import (
     use_language,
 )
 from booking.i18n import gettext as _
-from booking.messages.booking import changes, extras, place, price, purpose
-from booking.messages.catalogue import BookingFacts, Message
+from booking.messages.booking import changes, extras, place, price, purpose, reasons
+from booking.messages.catalogue import Message
 from booking.messages.links import Links
 from booking.paths import TEMPLATES
 from booking.settings import Settings
@@ -74,10 +75,18 @@ def _names(message: Message, name: str, settings: Settings) -> dict[str, Any]:
         **values,
         "reader": name,
         "municipality": settings.municipality,
+        "colours": _colours(settings.municipality.accent_colour),
         "in_calendar": message.calendar is not None,
         "links": Links(settings.web.base_url),
         "language": current_language(),
     }
+
+
+@cache
+def _colours(accent: str) -> dict[str, str]:
+    """The accent colour as letters use it: a fill with the text that can be read on it, and text on white."""
+    shades = accent_shades(accent)
+    return {"fill": shades["base-default"], "on_fill": shades["base-contrast-default"], "text": shades["text-subtle"]}
 
 
 def _template(message: Message, part: str) -> Any:
@@ -107,7 +116,7 @@ def _environment() -> Environment:
         period=format_period,
         place=place,
         price=price,
-        reasons=_reasons,
+        reasons=reasons,
         extras=extras,
         changes=changes,
         purpose=purpose,
@@ -125,11 +134,6 @@ def _without_control_characters(value: Any) -> Any:
 def _moment(instant: datetime) -> str:
     """``torsdag 3. desember kl. 18.00``."""
     return _("%(day)s kl. %(time)s", day=format_day(instant), time=format_time(instant))
-
-
-def _reasons(facts: BookingFacts) -> tuple[str, ...]:
-    """Why the price is what it is, a sentence each."""
-    return ()
 
 
 def _lines(value: str) -> Markup:

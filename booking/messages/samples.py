@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+from booking.domain.quote import Line, LineKind, Quote, TariffReference, as_document
+from booking.domain.rules.decision import Decision, RuleReference
+from booking.domain.rules.facts import Facts
+from booking.domain.rules.text import Text
+from booking.domain.vocabulary import Outcome, PriceUnit, VatCode
 from booking.messages.catalogue import (
     AlreadySignedUp,
     BookingCancelled,
@@ -25,6 +31,60 @@ from booking.messages.catalogue import (
     TidyReminder,
 )
 
+_STARTS_AT = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
+_ENDS_AT = datetime(2026, 12, 3, 19, 0, tzinfo=UTC)
+
+
+def _quote(rule: RuleReference, outcome: Outcome, rate_ore: int | None, full_price_ore: int | None) -> dict[str, Any]:
+    """What two hours in the hall come to by this rule."""
+    total_ore = None if rate_ore is None else 2 * rate_ore
+    line = Line(
+        kind=LineKind.USE,
+        rule_id=rule.id,
+        name=Text(nb="Idrettshall, en flate", nn="Idrettshall, ei flate", en="Sports hall, one court"),
+        quantity=2,
+        unit=PriceUnit.HOUR,
+        rate_ore=rate_ore or 0,
+        amount_ore=total_ore or 0,
+        vat=VatCode.EXEMPT,
+        starts_at=_STARTS_AT,
+        ends_at=_ENDS_AT,
+        minutes=120,
+        free=rate_ore == 0,
+    )
+    quote = Quote(
+        tariff=TariffReference("sample", 1, Text(nb="Leiepriser 2026", nn="Leigeprisar 2026", en="Prices 2026")),
+        decision=Decision(outcome, rule),
+        lines=() if rate_ore is None else (line,),
+        total_ore=total_ore,
+        full_price_ore=full_price_ore,
+        facts=Facts(starts_at=_STARTS_AT, ends_at=_ENDS_AT),
+    )
+    return as_document(quote)
+
+
+_BASIS = Text(nb="kommunestyrets vedtak 112/25", nn="kommunestyrevedtak 112/25", en="council decision 112/25")
+_PAID = _quote(
+    RuleReference("adults", Text(nb="Lokale lag, voksne", nn="Lokale lag, vaksne", en="Local clubs, adults"), _BASIS),
+    Outcome.PRICED,
+    70450,
+    140900,
+)
+_FREE = _quote(
+    RuleReference(
+        "youth", Text(nb="Barn og unge under 19", nn="Barn og unge under 19", en="Children and youth under 19"), _BASIS
+    ),
+    Outcome.FREE,
+    0,
+    140900,
+)
+_UNDECIDED = _quote(
+    RuleReference("large", Text(nb="Store arrangement", nn="Store arrangement", en="Large events"), _BASIS),
+    Outcome.UNDECIDED,
+    None,
+    None,
+)
+
 _BOOKING = BookingFacts(
     booking_id=1,
     reference="K7RM2P",
@@ -34,16 +94,17 @@ _BOOKING = BookingFacts(
     space="Flate 1",
     venue="Åshallen",
     address="Idrettsveien 4, 1430 Ås",
-    starts_at=datetime(2026, 12, 3, 17, 0, tzinfo=UTC),
-    ends_at=datetime(2026, 12, 3, 19, 0, tzinfo=UTC),
+    starts_at=_STARTS_AT,
+    ends_at=_ENDS_AT,
     organisation="Ås håndballklubb",
     title="Ekstra trening før cupen",
     purpose="training",
     participants=22,
     responsible_name="Kari Nordmann",
     responsible_phone="+4790012345",
-    price_ore=140900,
+    price_ore=0,
     full_price_ore=140900,
+    quote=_FREE,
     extras=(("håndballmål", 2), ("garderobe", 1)),
     setup_note="Skilleveggen må være nede.",
     team="Jenter 14",
@@ -57,7 +118,8 @@ _MOVED = replace(
     starts_at=_BOOKING.starts_at + timedelta(days=1),
     ends_at=_BOOKING.ends_at + timedelta(days=1, minutes=30),
     participants=25,
-    price_ore=176100,
+    price_ore=140900,
+    quote=_PAID,
     cancel_until=datetime(2026, 12, 2, 17, 0, tzinfo=UTC),
 )
 _SECOND = replace(
@@ -80,7 +142,7 @@ _SECOND = replace(
 _EXPIRES = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 
 SAMPLES: tuple[Message, ...] = (
-    BookingRequested(replace(_BOOKING, state="requested", price_ore=None)),
+    BookingRequested(replace(_BOOKING, state="requested", price_ore=None, full_price_ore=None, quote=_UNDECIDED)),
     BookingConfirmed(_BOOKING),
     BookingChanged(_MOVED, previous=_BOOKING),
     BookingCancelled(

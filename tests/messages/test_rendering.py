@@ -17,6 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 from jinja2 import UndefinedError
 
+from booking.domain.colour import contrast
 from booking.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE
 from booking.messages.catalogue import (
     CATALOGUE,
@@ -55,7 +56,8 @@ def variants() -> Iterator[tuple[str, Message]]:
     """What a letter of the same kind says when the case is another."""
     booking = sample_booking()
     bare = replace(booking, extras=(), setup_note="", team="", title="", venue_phone="", address="", cancel_until=None)
-    yield "booking_confirmed-bare", BookingConfirmed(replace(bare, price_ore=0), note="Nøkkel hentes i resepsjonen.")
+    yield "booking_confirmed-bare", BookingConfirmed(replace(bare, quote={}), note="Nøkkel hentes i resepsjonen.")
+    yield "booking_confirmed-by_officer", BookingConfirmed(replace(bare, price_ore=50000), price_reason="Vask etterpå")
     yield (
         "booking_changed-requested",
         BookingChanged(replace(booking, state="requested", sequence=1, setup_note="Rigg\nfor kamp"), previous=booking),
@@ -185,3 +187,21 @@ def test_the_hour_that_comes_twice_is_told_apart(settings: Settings) -> None:
 )
 def test_a_number_is_written_as_it_is_read_aloud(number: str, read: str) -> None:
     assert phone(number) == read
+
+
+@pytest.mark.parametrize("accent", ["#1c5c4c", "#ffe600", "#000000", "#ffffff", "#e4003a"])
+def test_links_and_buttons_can_be_read_whatever_the_accent_colour(accent: str, tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, "sqlite:///unused.sqlite3", municipality={"accent_colour": accent})
+    page = BeautifulSoup(
+        render(sample("booking_confirmed"), language="nb", name="Kari", settings=settings).html, "html.parser"
+    )
+    for link in page.find_all("a"):
+        style = dict(part.split(":") for part in str(link["style"]).strip(";").split(";"))
+        around = str((link.find_parent("td") or link).get("style", ""))
+        behind = around.partition("background-color:")[2][:7] or "#ffffff"
+        assert contrast(read_colour(behind), read_colour(style["color"])) >= 4.5
+
+
+def read_colour(written: str) -> tuple[float, float, float]:
+    red, green, blue = (int(written[at : at + 2], 16) for at in (1, 3, 5))
+    return float(red), float(green), float(blue)

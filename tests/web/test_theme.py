@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from booking.domain.colour import accent_shades, contrast, with_luminance
 from booking.paths import STATIC
-from booking.web.theme import accent_shades, contrast, theme_css, with_luminance
+from booking.web.theme import theme_css
 
 
 def rgb(colour: str) -> tuple[float, float, float]:

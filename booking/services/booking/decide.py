@@ -48,7 +48,7 @@ def approve_booking(actor: Actor, command: ApproveBooking, *, now: datetime) -> 
     _decide_price(booking, command)
     booking.decided_by_id, booking.decided_at = actor.person_id, now
     booking.decision_reason = command.price_reason or command.note
-    message = BookingConfirmed(booking_facts(booking), note=command.note)
+    message = BookingConfirmed(booking_facts(booking), note=command.note, price_reason=command.price_reason)
     write_booking_letter(message, recipient=booker(booking), now=now)
     log(
         actor,
