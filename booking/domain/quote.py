@@ -25,6 +25,7 @@ class LineKind(StrEnum):
 
     USE = "use"
     CHARGE = "charge"
+    FEE = "fee"
     DISCOUNT = "discount"
     SURCHARGE = "surcharge"
     CAP = "cap"

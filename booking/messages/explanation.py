@@ -105,7 +105,11 @@ def _amount(quote: Quote) -> str:
         return _("Kan ikke lånes ut")
     if quote.total_ore is None:
         return _("Avgjøres av saksbehandler")
-    return _("Gratis") if quote.total_ore == 0 else format_money(quote.total_ore)
+    if quote.total_ore == 0:
+        return _("Gratis")
+    if quote.decision.outcome is Outcome.FREE:
+        return _("Gratis lokale, tillegg %(amount)s", amount=format_money(quote.total_ore))
+    return format_money(quote.total_ore)
 
 
 def line_text(line: Line, quote: Quote) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from booking.domain.errors import Finding
 from booking.domain.rules.cases import CaseResult, run_cases
-from booking.domain.rules.compiling import CompiledRuleSet, Entry, contender_of
+from booking.domain.rules.compiling import CompiledRuleSet, Entry, contender_of, plain_contender
 from booking.domain.rules.conditions import Condition, OneOf
 from booking.domain.rules.contest import Contender, Contest, conflicting_pairs
 from booking.domain.rules.facts_document import Calendar
@@ -91,7 +91,7 @@ def _adjustment_conflicts(compiled: CompiledRuleSet) -> Iterator[Finding]:
 def _conflicts(
     kind: str, parts: Sequence[Adjustment | CancellationRule], contest: Contest, compiled: CompiledRuleSet
 ) -> Iterator[Finding]:
-    contenders = [Contender(region_of(part.when, compiled.partitions), part.rank or 0, part.id) for part in parts]
+    contenders = [plain_contender(part, part.id, compiled.partitions) for part in parts]
     for one, other in conflicting_pairs(contenders, _in_order(contest), compiled.partitions):
         regions = contenders[one].region, contenders[other].region
         yield _conflict(kind, parts[one].id, parts[other].id, compiled, *regions)
@@ -184,7 +184,7 @@ def _free_use_for_business(compiled: CompiledRuleSet) -> Iterator[Finding]:
     for entry in compiled.entries:
         if entry.outcome is not Outcome.FREE or entry.rule.id in reported:
             continue
-        own = _own_words(entry, compiled)
+        own = _own_words(entry)
         says_commercial = within({"commercial": own.get("commercial", -1)}, commercial, compiled.partitions)
         if says_commercial or _reaches(entry, own, business, compiled):
             reported.add(entry.rule.id)
@@ -197,10 +197,9 @@ def _use(facts: Mapping[str, tuple[str, ...]], compiled: CompiledRuleSet) -> dic
     return region_of(asked, compiled.partitions)
 
 
-def _own_words(entry: Entry, compiled: CompiledRuleSet) -> dict[str, int]:
+def _own_words(entry: Entry) -> dict[str, int]:
     """The region that the rule describes itself, with its price group."""
-    own = region_of(entry.rule.when, compiled.partitions)
-    return {**own, "group": entry.region["group"]} if "group" in entry.region else own
+    return {**entry.own, "group": entry.region["group"]} if "group" in entry.region else dict(entry.own)
 
 
 def _reaches(entry: Entry, own: Region, use: Region, compiled: CompiledRuleSet) -> bool:

@@ -16,7 +16,7 @@ from booking.domain.rules.facts import FactKind, Facts, find_fact
 from booking.domain.rules.facts_document import override_values
 from booking.domain.rules.matching import Matcher, Region, build_matcher, region_of
 from booking.domain.rules.partition import Partition, partition_for
-from booking.domain.rules.rule_set import DEFAULT_RANK, Adjustment, Price, Rate, Rule, RuleSet
+from booking.domain.rules.rule_set import DEFAULT_RANK, Adjustment, CancellationRule, Price, Rate, Rule, RuleSet
 from booking.domain.vocabulary import Outcome, TenantClass
 
 #: Facts that differ between the parts of one booking, with how their ordinal is found.
@@ -36,7 +36,7 @@ class Entry:
     """A rule as it is for one price group (or for all, when it has one price).
 
     `asks` are the rule's conditions with the classes that each accepts, and for free use those that keep business
-    out. `region` is all of it together with the price group.
+    out. `region` is all of it together with the price group, `own` the rule's conditions alone.
     """
 
     rule: Rule
@@ -46,6 +46,7 @@ class Entry:
     rates: tuple[tuple[Rate, Price], ...]
     reference: RuleReference
     region: Region
+    own: Region
 
 
 class SpanFact(NamedTuple):
@@ -139,9 +140,7 @@ def compile_rule_set(rule_set: RuleSet) -> CompiledRuleSet:
         deposits=_matcher((deposit.when for deposit in rule_set.deposits), partitions),
         cancellation_contest=build_contest(
             [
-                Contender(
-                    region_of(rule.when, partitions), rule.rank or 0, (rule.steps, rule.no_show, rule.also_when_free)
-                )
+                plain_contender(rule, (rule.steps, rule.no_show, rule.also_when_free), partitions)
                 for rule in rule_set.cancellations
             ],
             partitions,
@@ -161,7 +160,13 @@ def contender_of(entry: Entry) -> Contender:
     rank = rule.rank if rule.rank is not None else DEFAULT_RANK[entry.outcome]
     prices = tuple((rate.per, price, _limits(rate)) for rate, price in entry.rates)
     says: Hashable = (entry.outcome, rule.quota, prices if entry.outcome is Outcome.PRICED else ())
-    return Contender(entry.region, rank, says)
+    return Contender(entry.region, rank, says, entry.own)
+
+
+def plain_contender(part: Adjustment | CancellationRule, says: Hashable, partitions: dict[str, Partition]) -> Contender:
+    """A part that has conditions and a rank, and no price table."""
+    region = region_of(part.when, partitions)
+    return Contender(region, part.rank or 0, says, region)
 
 
 def _limits(rate: Rate) -> Hashable:
@@ -203,6 +208,7 @@ def _matcher(whens: Iterable[When], partitions: dict[str, Partition]) -> Matcher
 def _entries(rule_set: RuleSet, partitions: dict[str, Partition]) -> Iterable[Entry]:
     for rule in rule_set.rules:
         reference = RuleReference(rule.id, rule.name, rule.basis, rule.note)
+        own = region_of(rule.when, partitions)
         by_group = dict.fromkeys(group for rate in rule.rates for group in rate.by_group)
         for group in by_group or (None,):
             rates = [(rate, price) for rate in rule.rates if (price := rate.price_for(group)) is not None]
@@ -210,12 +216,12 @@ def _entries(rule_set: RuleSet, partitions: dict[str, Partition]) -> Iterable[En
             outcome = words[0] if words else Outcome.PRICED
             asks = [(condition, partitions[condition.fact].mask(condition.test)) for condition in rule.when]
             if outcome is Outcome.FREE:
-                asks += _keeping_business_out(rule, partitions)
+                asks += _keeping_business_out(own, partitions)
             region = _together(asks)
             if group is not None:
                 only = 1 << partitions["group"].classify(group)
                 region["group"] = region.get("group", only) & only
-            yield Entry(rule, group, tuple(asks), outcome, tuple(rates), reference, region)
+            yield Entry(rule, group, tuple(asks), outcome, tuple(rates), reference, region, own)
 
 
 def _together(asks: Iterable[tuple[Condition, int]]) -> dict[str, int]:
@@ -225,12 +231,11 @@ def _together(asks: Iterable[tuple[Condition, int]]) -> dict[str, int]:
     return region
 
 
-def _keeping_business_out(rule: Rule, partitions: dict[str, Partition]) -> Iterable[tuple[Condition, int]]:
+def _keeping_business_out(own: Region, partitions: dict[str, Partition]) -> Iterable[tuple[Condition, int]]:
     """What free use asks beside the rule's own conditions, where they do not say it already.
 
     An unknown value (class 0) passes: these conditions take business out, they do not ask everybody to prove it.
     """
-    own = region_of(rule.when, partitions)
     for condition in NO_BUSINESS:
         partition = partitions[condition.fact]
         accepted = partition.mask(condition.test) | 1
@@ -242,7 +247,5 @@ def _adjustments(
     rule_set: RuleSet, partitions: dict[str, Partition], *, negative: bool
 ) -> tuple[tuple[Adjustment, ...], Contest]:
     chosen: Sequence[Adjustment] = [part for part in rule_set.adjustments if (part.percent < 0) is negative]
-    contest = build_contest(
-        [Contender(region_of(part.when, partitions), part.rank or 0, part.percent) for part in chosen], partitions
-    )
+    contest = build_contest([plain_contender(part, part.percent, partitions) for part in chosen], partitions)
     return tuple(chosen[place] for place in contest.order), contest

@@ -16,11 +16,16 @@ from booking.domain.rules.partition import Partition
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A rule in the contest; two contenders with equal `says` have the same result."""
+    """A rule in the contest; two contenders with equal `says` have the same result.
+
+    `region` is what it holds for. `own` is what its conditions say without the column of the price table, and is
+    what makes one rule an exception to another.
+    """
 
     region: Region
     rank: int
     says: Hashable
+    own: Region
 
 
 def bits(held: int) -> Iterator[int]:
@@ -60,9 +65,14 @@ class Contest:
         return (-1, disagreeing | 1 << winner) if disagreeing else (winner, 0)
 
 
+def is_exception(one: Contender, other: Contender, partitions: Mapping[str, Partition]) -> bool:
+    """Whether one rule's conditions cover only some of what the other's cover."""
+    return within(one.own, other.own, partitions) and not within(other.own, one.own, partitions)
+
+
 def build_contest(contenders: Sequence[Contender], partitions: Mapping[str, Partition]) -> Contest:
     """Order the contenders by rank and, within a rank, exceptions before what they are exceptions to."""
-    sizes = [volume(contender.region, partitions) for contender in contenders]
+    sizes = [volume(contender.own, partitions) for contender in contenders]
     order = sorted(range(len(contenders)), key=lambda place: (contenders[place].rank, sizes[place], place))
     ranked = [contenders[place] for place in order]
     same_rank, exception_to, differs = [], [], []
@@ -73,8 +83,7 @@ def build_contest(contenders: Sequence[Contender], partitions: Mapping[str, Part
                 continue
             equals |= 1 << bit
             different |= (other.says != one.says) << bit
-            if within(one.region, other.region, partitions) and not within(other.region, one.region, partitions):
-                exceptions |= 1 << bit
+            exceptions |= is_exception(one, other, partitions) << bit
         same_rank.append(equals)
         exception_to.append(exceptions)
         differs.append(different)
@@ -116,7 +125,4 @@ def _settles(
         return False
     if third.rank != first.rank:
         return third.rank < first.rank
-    return all(
-        within(third.region, rule.region, partitions) and not within(rule.region, third.region, partitions)
-        for rule in (first, second)
-    )
+    return all(is_exception(third, rule, partitions) for rule in (first, second))

@@ -24,6 +24,9 @@ _DAYS_PER_WEEK = 7
 #: Units that grow with time, so that a line in them can be divided by minutes.
 TIMED = frozenset({PriceUnit.HOUR, PriceUnit.STARTED_HOUR, PriceUnit.STARTED_HALF_HOUR, PriceUnit.PERSON_HOUR})
 
+#: Units that count what was ordered and nothing else.
+ORDERED = frozenset({PriceUnit.PIECE, PriceUnit.ORDERED_HOUR})
+
 
 @dataclass(frozen=True, slots=True)
 class Charged:
@@ -46,14 +49,16 @@ def charged(rate: Rate, price: Number, spans: Sequence[Span], facts: Facts, orde
 
 
 def _limited(rate: Rate, price: Number, spans: Sequence[Span], facts: Facts, ordered: int) -> Charged:
-    quantity = units(rate.per, spans)
+    is_ordered = rate.per in ORDERED
+    quantity: Number = ordered if is_ordered else units(rate.per, spans)
     if rate.min_units is not None:
         quantity = max(quantity, rate.min_units)
     if rate.max_units is not None:
         quantity = min(quantity, rate.max_units)
     for name in multipliers(rate):
         quantity *= number_of(facts, name) or 0
-    quantity *= ordered
+    if not is_ordered:
+        quantity *= ordered
     amount = quantity * price
     if rate.per is PriceUnit.TICKET_INCOME:
         amount = Fraction(amount, 100)
