@@ -88,3 +88,8 @@ def may_administer(actor: Actor) -> bool:
 
 def may_manage_organisation(actor: Actor, organisation_id: int) -> bool:
     return organisation_id in actor.managed_organisations or actor.has_role(*OFFICERS)
+
+
+def may_judge_organisation(actor: Actor) -> bool:
+    """Register facts and tenant class hold at every venue, and so are for officers of every venue."""
+    return actor.venues(*OFFICERS) is None

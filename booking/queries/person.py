@@ -183,6 +183,12 @@ def list_people(*, search: str = "", role: str = "", page: int = 1) -> PeoplePag
     return PeoplePage(tuple(rows[each] for each in shown), page, pages, len(matches))
 
 
+def venue_choices() -> list[tuple[int, str]]:
+    """Every venue in use, by name: id and name."""
+    rows = db.session.execute(select(Venue.id, Venue.name).where(Venue.active))
+    return sorted(rows.tuples(), key=lambda row: alphabetical(row[1]))
+
+
 def _rows(person_ids: list[int]) -> dict[int, PersonRow]:
     grants: dict[int, list[GrantRow]] = defaultdict(list)
     for person_id, role, venue_id, venue in db.session.execute(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from booking.database import db, lock, use_case
 from booking.domain.errors import Finding, NotFound, Refused
-from booking.domain.permissions import OFFICERS, Actor, may_manage_organisation
+from booking.domain.permissions import Actor, may_judge_organisation, may_manage_organisation
 from booking.domain.vocabulary import OrganisationType, TenantClass
 from booking.models import Membership, Organisation, TenantClassDecision
 from booking.services.steps.log import log
@@ -173,8 +173,8 @@ def _signed_in(actor: Actor) -> int:
 
 
 def _only_officers(actor: Actor) -> None:
-    if not actor.has_role(*OFFICERS):
-        raise NotFound("organisations are judged by officers")
+    if not may_judge_organisation(actor):
+        raise NotFound("organisations are judged by officers of every venue")
 
 
 def _organisation(organisation_id: int) -> Organisation:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.no import orgnr
 from wtforms import DateField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms import PasswordField as WTFormsPasswordField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import DateInput, EmailInput, NumberInput, TelInput
 
@@ -258,9 +259,14 @@ class ClockField(TimeField):
         super().__init__(label, [first, *validators], format=["%H:%M", "%H.%M", "%H%M", "%H"], **more)
 
 
-def with_empty(choices: Sequence[tuple[str, Any]], text: Any) -> list[tuple[str, Any]]:
-    """A list of choices that begins with none chosen."""
-    return [("", text), *choices]
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """What may be chosen, from values and the words for them."""
+    return [SelectChoice(value, text) for value, text in pairs]
+
+
+def with_empty(pairs: Iterable[tuple[Any, Any]], text: Any) -> list[SelectChoice]:
+    """What may be chosen, beginning with nothing."""
+    return [SelectChoice("", text), *options(pairs)]
 
 
 def normal_email(text: str | None) -> str:

@@ -21,15 +21,17 @@ from booking.services.membership import (
 )
 from booking.web.access import Access, access, current_actor
 from booking.web.clock import now
-from booking.web.fields import EmailField, NameField
+from booking.web.fields import EmailField, NameField, options
 from booking.web.forms import Form, show_form
 from booking.web.member import blueprint
 from booking.web.member.organisation import managed_organisation, visible_organisation
 
-ROLES = [
-    ("member", _l("Booker for oss")),
-    ("manager", _l("Booker for oss, slipper inn andre og holder lagene ved like")),
-]
+ROLES = options(
+    [
+        ("member", _l("Booker for oss")),
+        ("manager", _l("Booker for oss, slipper inn andre og holder lagene ved like")),
+    ]
+)
 
 
 class AddMemberForm(Form):

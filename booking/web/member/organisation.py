@@ -31,7 +31,7 @@ from booking.services.organisation import (
 )
 from booking.web.access import Access, access, current_actor
 from booking.web.clock import now, today
-from booking.web.fields import EmailField, LineField, OrganisationNumberField
+from booking.web.fields import EmailField, LineField, OrganisationNumberField, options
 from booking.web.forms import Form, show_form, typed
 from booking.web.language import local_path
 from booking.web.member import blueprint
@@ -127,7 +127,7 @@ def organisation_private() -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def organisation_new() -> ResponseReturnValue:
     form = RegisterForm(number=typed("number"), organisation_type=OrganisationType.ASSOCIATION.value)
-    form.organisation_type.choices = _types()
+    form.organisation_type.choices = options(_types())
     known = False
     if form.validate_on_submit():
         command = RegisterOrganisation(

@@ -17,7 +17,7 @@ from booking.services.password import ChangePassword, change_password
 from booking.services.person import ChangeProfile, change_profile
 from booking.web.access import Access, access, current_actor
 from booking.web.clock import now
-from booking.web.fields import NameField, PasswordField, PhoneField
+from booking.web.fields import NameField, PasswordField, PhoneField, options
 from booking.web.forms import Form, show_form
 from booking.web.language import remember_language
 from booking.web.member import blueprint
@@ -31,7 +31,7 @@ class ProfileForm(Form):
 
     name = NameField(_l("Navn"), render_kw={"autocomplete": "name"})
     phone = PhoneField(_l("Mobilnummer"), description=_l("Vaktmesteren ringer hvis noe må avklares om bookingen din."))
-    language = RadioField(_l("Språk på sidene og i brev fra oss"), choices=list(LANGUAGES.items()))
+    language = RadioField(_l("Språk på sidene og i brev fra oss"), choices=options(LANGUAGES.items()))
 
 
 class PasswordForm(Form):

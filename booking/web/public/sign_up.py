@@ -14,7 +14,7 @@ from booking.queries.person import hash_of_token, link_owner
 from booking.services.sign_up import SignUp, confirm_email, confirm_email_with_password, sign_up
 from booking.web.access import Access, access, current_actor
 from booking.web.clock import now
-from booking.web.fields import EmailField, NameField, PasswordField, PhoneField
+from booking.web.fields import EmailField, NameField, PasswordField, PhoneField, options
 from booking.web.forms import Form, show_form
 from booking.web.language import local_path
 from booking.web.navigation import first_page
@@ -31,7 +31,7 @@ class SignUpForm(Form):
     email = EmailField(_l("E-postadresse"), description=_l("Hit sender vi bekreftelser og påminnelser."))
     phone = PhoneField(_l("Mobilnummer"), description=_l("Vaktmesteren ringer hvis noe må avklares om bookingen din."))
     password = PasswordField(_l("Passord"), new=True)
-    language = RadioField(_l("Språk i brev fra oss"), choices=list(LANGUAGES.items()))
+    language = RadioField(_l("Språk i brev fra oss"), choices=options(LANGUAGES.items()))
 
 
 class ConfirmForm(Form):
