@@ -207,7 +207,8 @@ def _answer(
 ) -> ResponseReturnValue:
     """Show the form, show what it would cost, or send it."""
     chose = form.choose_time(request.form.get("choose", ""))
-    sends = not chose and request.form.get("action") != "price"
+    asks_live = "HX-Request" in request.headers  # while one types; never sends
+    sends = not chose and not asks_live and request.form.get("action") != "price"
     assessment: Assessment | None = None
     status: int | None = None
     if form.validate_on_submit():
@@ -222,7 +223,7 @@ def _answer(
             form.refuse(refused.verdict)
         assessment = _assessment(form, booking)
     context = {"space": space, "booking": booking, "assessment": assessment, "clock_of": _clock_of}
-    if request.headers.get("HX-Request"):
+    if asks_live:
         return render_template("member/booking/_price.html", form=form, **context)
     return show_form(template, form, status=status, **context)
 
