@@ -63,7 +63,7 @@ def read_facts(
     if starts_at is None or ends_at is None:
         return None
     if not starts_at < ends_at <= starts_at + _LONGEST:
-        findings.add("ends_before_start", table.at("ends"), found=str(table.get("ends")))
+        findings.add("ends_too_early", table.at("ends"), found=str(table.get("ends")))
         return None
     return Facts(
         starts_at=starts_at,

@@ -63,7 +63,7 @@ class _Reader:
         valid_from = table.day("valid_from", required=True)
         valid_to = table.day("valid_to")
         if valid_from and valid_to and valid_to < valid_from:
-            self.findings.add("ends_before_start", "valid_to", found=valid_to.isoformat())
+            self.findings.add("ends_too_early", "valid_to", found=valid_to.isoformat())
         rule_set = RuleSet(
             code=self._id(table, "code"),
             name=table.text("name", required=True),

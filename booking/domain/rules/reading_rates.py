@@ -46,7 +46,7 @@ def read_rate(table: Table, findings: Findings, groups: Sequence[str], words: Se
         by_group = _read_cells(written, table.at("price"), cells, groups)
     elif written is not None:
         price = cells.read(written, table.at("price"))
-    if cells.has_amount and per is None:
+    if cells.has_amount and "per" not in table:
         findings.add("missing_key", table.at("per"), expected="per")
     return Rate(
         per=per or PriceUnit.BOOKING,
