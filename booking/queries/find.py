@@ -91,7 +91,7 @@ class FoundGroup:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`free` at the wanted time; `near`: free at another; `never`: they suit, but are not free in the days looked at."""
+    """`free` at the wanted time; `near`: free at another; `never`: they suit, but have no free time near."""
 
     free: tuple[FoundGroup, ...] = ()
     near: tuple[FoundGroup, ...] = ()

@@ -71,9 +71,9 @@ class OpeningHoursPage:
 def opening_hours_of(venue_id: int, today: date, space_ids: Sequence[int] = ()) -> OpeningHoursPage:
     """The seasons that are not over and the special days to come.
 
-    With `space_ids`, a space and what it is a part of from the nearest outwards, only what those say: the seasons of
-    the nearest that has some, and all their special days, of the same dates the nearest's. What none of them says is
-    the venue's to say.
+    With `space_ids`, a space and what it is a part of from the nearest outwards, only what these say themselves: the
+    weekly hours of the first that has any, and the special days of all, of the same dates those of the nearest. Empty
+    where the venue's hours hold.
     """
     seasons: tuple[Season, ...] = ()
     special: dict[tuple[date, date], SpecialDayRow] = {}

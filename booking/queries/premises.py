@@ -97,6 +97,12 @@ class Premises:
         )
         return OpeningPlan(self.zone, venue, own, calendar, tuple(around))
 
+    def plan_key(self, space_id: int) -> tuple[int, tuple[int, ...]]:
+        """Spaces of one key are open at the same times: the venue, and the levels that have hours of their own."""
+        venue_id = self.spaces[space_id].venue_id
+        levels = (space_id, *self.tree.ancestors(space_id))
+        return venue_id, tuple(level for level in levels if (venue_id, level) in self.hours)
+
     def day_kind(self, space_id: int, day: date) -> DayKind:
         calendar = self.calendars.get(self.spaces[space_id].calendar_id or 0, SchoolCalendarValue())
         return calendar.day_kind(day)

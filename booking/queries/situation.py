@@ -26,10 +26,16 @@ def situations(
     leaves = {space_id: premises.tree.leaves(space_id) for space_id in space_ids}
     margin = max((_longest_buffer(premises.terms(space_id)) for space_id in space_ids), default=0)
     taken = by_leaf(load_occupations({leaf for each in leaves.values() for leaf in each}, window.widen(margin, margin)))
+    keys = {space_id: premises.plan_key(space_id) for space_id in space_ids}
+    # Most spaces of a venue have its hours, and these are worked out once.
+    openings = {
+        key: premises.plan(space_id).between(first, last)
+        for key, space_id in {key: space_id for space_id, key in keys.items()}.items()
+    }
     return {
         space_id: Situation(
             window=window,
-            opening=premises.plan(space_id).between(first, last),
+            opening=openings[keys[space_id]],
             terms=premises.terms(space_id),
             now=now,
             occupations=of_leaves(leaves[space_id], taken),

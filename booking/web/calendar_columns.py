@@ -79,8 +79,13 @@ def suggested_minutes(terms: Terms) -> int:
 
 
 def booking_link(booking_url: str, space_slug: str, wanted: Interval, zone: ZoneInfo) -> str:
-    """The address of the booking form with the space and the time filled in."""
+    """The address of the booking form with the space and the time filled in.
+
+    Empty for the second of an hour that comes twice: wall times in a form mean the first.
+    """
     start, end = wall_clock(wanted.starts_at, zone), wall_clock(wanted.ends_at, zone)
+    if start.fold or end.fold:
+        return ""
     query = {"space": space_slug, "date": f"{start:%Y-%m-%d}", "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
     return f"{booking_url}?{urlencode(query, safe=':')}"
 

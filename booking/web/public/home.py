@@ -258,4 +258,4 @@ def booking_address(space: FoundSpace, time: Interval, minutes: int | None = Non
     """The booking form with the time filled in, or with the first so many minutes of it."""
     if minutes is not None and minutes < time.minutes:
         time = Interval(time.starts_at, time.starts_at + timedelta(minutes=minutes))
-    return booking_link(url_for("member.booking_new"), space.place.slug, time, zone())
+    return booking_link(url_for("member.booking_new"), space.place.slug, time, zone()) or calendar_address(space)
