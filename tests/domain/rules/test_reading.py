@@ -26,7 +26,8 @@ WHOLE: dict[str, Any] = {"format": 1, "code": "here", "name": "Her", "valid_from
 
 
 def with_rule(**values: Any) -> dict[str, Any]:
-    return {**WHOLE, "rule": [{**RULE, **values}]}
+    rule = {key: value for key, value in {**RULE, **values}.items() if value is not None}
+    return {**WHOLE, "rule": [rule]}
 
 
 def with_when(**conditions: Any) -> dict[str, Any]:
