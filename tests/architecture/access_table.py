@@ -1,0 +1,120 @@
+"""The table of who comes in where; `tests/architecture/test_access_table.py` knocks on every door of it.
+
++ comes in, if only to a form that is refused    > is asked to sign in    x is refused    - is told it is not there
+"""
+
+from __future__ import annotations
+
+# What an address needs, where the parameter's own name does not say which one: names in `Town.values`.
+VALUES = {
+    ("casework.request_approve", "reference"): "requested",
+    ("casework.request_refuse", "reference"): "requested",
+    ("casework.request_show", "reference"): "requested",
+    ("public.space_show", "slug"): "space",
+    ("public.venue_day", "slug"): "venue",
+    ("public.venue_show", "slug"): "venue",
+}
+QUERIES = {"member.booking_new": {"space": "space"}}
+
+# The member's and the manager's club has its bookings at the venue of caretaker, officer and venue_admin.
+TABLE = """
+                                           nobody
+                                           | stranger
+                                           | | member
+                                           | | | manager
+                                           | | | | caretaker
+                                           | | | | | officer
+                                           | | | | | | venue admin
+                                           | | | | | | | officer elsewhere
+                                           | | | | | | | | administrator
+
+GET  admin.person_list                     > x x x x x x x +
+GET  admin.person_show                     > x x x x x x x +
+GET  admin.person_deactivate               > x x x x x x x +
+POST admin.person_deactivate               > x x x x x x x +
+POST admin.person_reactivate               > x x x x x x x +
+GET  admin.person_roles                    > x x x x x x x +
+POST admin.person_roles                    > x x x x x x x +
+GET  admin.person_new                      > x x x x x x x +
+POST admin.person_new                      > x x x x x x x +
+
+GET  caretaker.day_show                    > x x x + + + + +
+
+GET  casework.membership_list              > x x x x + + + +
+POST casework.membership_approve           > x x x x + + + +
+POST casework.membership_refuse            > x x x x + + + +
+GET  casework.organisation_list            > x x x x + + + +
+GET  casework.organisation_show            > x x x x + + + +
+GET  casework.organisation_facts_edit      > x x x x - - - +
+POST casework.organisation_facts_edit      > x x x x - - - +
+GET  casework.organisation_tenant_class    > x x x x - - - +
+POST casework.organisation_tenant_class    > x x x x - - - +
+GET  casework.request_list                 > x x x x + + + +
+GET  casework.request_show                 > x x x x + + - +
+POST casework.request_approve              > x x x x + + - +
+POST casework.request_refuse               > x x x x + + - +
+
+GET  language_choose                       + + + + + + + + +
+
+GET  member.profile_show                   > + + + + + + + +
+GET  member.booking_list                   > + + + + + + + +
+GET  member.booking_show                   > - + + + + + - +
+GET  member.booking_calendar               > - + + + + + - +
+GET  member.booking_cancel                 > - + + - + + - +
+POST member.booking_cancel                 > - + + - + + - +
+GET  member.booking_change                 > - + + - + + - +
+POST member.booking_change                 > - + + - + + - +
+GET  member.booking_new                    > + + + + + + + +
+POST member.booking_new                    > + + + + + + + +
+POST member.membership_approve             > - - + - + + + +
+GET  member.membership_edit                > - - + - + + + +
+POST member.membership_edit                > - - + - + + + +
+GET  member.membership_end                 > - - + - + + + +
+POST member.membership_end                 > - - + - + + + +
+POST member.membership_refuse              > - - + - + + + +
+GET  member.organisation_list              > + + + + + + + +
+POST member.organisation_join              > + + + + + + + +
+GET  member.organisation_show              > - + + - + + + +
+GET  member.organisation_edit              > - - + - + + + +
+POST member.organisation_edit              > - - + - + + + +
+GET  member.membership_list                > - + + - + + + +
+GET  member.membership_new                 > - - + - + + + +
+POST member.membership_new                 > - - + - + + + +
+GET  member.team_new                       > - - + - + + + +
+POST member.team_new                       > - - + - + + + +
+GET  member.organisation_new               > + + + + + + + +
+POST member.organisation_new               > + + + + + + + +
+POST member.organisation_private           > + + + + + + + +
+GET  member.password_edit                  > + + + + + + + +
+POST member.password_edit                  > + + + + + + + +
+GET  member.profile_edit                   > + + + + + + + +
+POST member.profile_edit                   > + + + + + + + +
+GET  member.team_edit                      > - - + - + + + +
+POST member.team_edit                      > - - + - + + + +
+POST member.team_remove                    > - - + - + + + +
+
+GET  public.home                           + + + + + + + + +
+GET  public.about                          + + + + + + + + +
+GET  public.accessibility                  + + + + + + + + +
+GET  public.password_choose                + + + + + + + + +
+POST public.password_choose                + + + + + + + + +
+GET  public.confirm_email                  + + + + + + + + +
+POST public.confirm_email                  + + + + + + + + +
+GET  public.password_forgotten             + + + + + + + + +
+POST public.password_forgotten             + + + + + + + + +
+GET  public.password_sent                  + + + + + + + + +
+GET  public.tariff_show                    + + + + + + + + +
+GET  public.privacy                        + + + + + + + + +
+GET  public.sign_in                        + + + + + + + + +
+POST public.sign_in                        + + + + + + + + +
+POST public.sign_out                       + + + + + + + + +
+GET  public.sign_up                        + + + + + + + + +
+POST public.sign_up                        + + + + + + + + +
+GET  public.sign_up_sent                   + + + + + + + + +
+GET  public.space_show                     + + + + + + + + +
+GET  public.venue_list                     + + + + + + + + +
+GET  public.venue_show                     + + + + + + + + +
+GET  public.venue_day                      + + + + + + + + +
+
+GET  theme                                 + + + + + + + + +
+"""

@@ -1,0 +1,109 @@
+"""A small town with one of everything, and the people who knock on every door of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from booking.database import db
+from booking.models import Person, Space
+from tests.factories import (
+    make_booking,
+    make_equipment,
+    make_membership,
+    make_organisation,
+    make_person,
+    make_space,
+    make_tariff,
+    make_team,
+    make_venue,
+    oslo,
+)
+from tests.fixtures.databases import copy_sqlite
+
+PEOPLE = (
+    "nobody",
+    "stranger",
+    "member",
+    "manager",
+    "caretaker",
+    "officer",
+    "venue_admin",
+    "officer_elsewhere",
+    "administrator",
+)
+
+
+@dataclass
+class Town:
+    """What stands in the database, by values, and a copy of it to come back to."""
+
+    people: dict[str, int]
+    values: dict[str, Any]
+    snapshot: Path
+    live: Path
+
+    def restore(self) -> None:
+        """Undo whatever the last visitor did."""
+        db.session.remove()
+        db.engine.dispose()
+        copy_sqlite(self.snapshot, self.live)
+
+    def person(self, name: str) -> Person | None:
+        return None if name == "nobody" else db.session.get_one(Person, self.people[name])
+
+
+def build_town(app: Flask, folder: Path) -> Town:
+    """Ours: a venue with a divided hall, a club with members, a team and bookings. Elsewhere: another of each."""
+    make_tariff()
+    ours, elsewhere = make_venue("Åshallen"), make_venue("Nordbytun")
+    hall = make_space(ours, "Hallen", parts=2)
+    chairs = make_equipment(ours)
+    club, others = make_organisation("Ås Idrettslag"), make_organisation("Nordby bygdekor")
+    people = {
+        "stranger": make_person(manages=others),
+        "member": make_person(member_of=club),
+        "manager": make_person(manages=club),
+        "caretaker": make_person("caretaker", venue=ours),
+        "officer": make_person("case_officer", venue=ours),
+        "venue_admin": make_person("administrator", venue=ours),
+        "officer_elsewhere": make_person("case_officer", venue=elsewhere),
+        "administrator": make_person("administrator"),
+    }
+    confirmed = make_booking(hall, organisation=club, booked_by=people["member"])
+    requested = make_booking(
+        hall, oslo(2026, 12, 4, 18), organisation=club, booked_by=people["member"], state="requested"
+    )
+    asking = make_membership(make_person(name="Vil være med"), club, state="requested")
+    part = db.session.scalars(select(Space).where(Space.parent_id == hall.id)).first()
+    values = {
+        "reference": confirmed.reference,
+        "requested": requested.reference,
+        "venue": ours.slug,
+        "space": hall.slug,
+        "venue_id": ours.id,
+        "space_id": hall.id,
+        "part_id": part.id if part else 0,
+        "organisation_id": club.id,
+        "team_id": make_team(club).id,
+        "membership_id": asking.id,
+        "equipment_id": chairs.id,
+        "person_id": people["member"].id,
+        "tariff_id": 1,
+        "code": "nn",
+        "token": "no-such-token",
+        "filename": "css/base.css",
+        "letter_id": "0" * 32,
+    }
+    ids = {name: person.id for name, person in people.items()}
+    live = Path(db.engine.url.database or "")
+    db.session.remove()
+    db.engine.dispose()  # the last connection that closes writes everything into the one file
+    snapshot = folder / "town.sqlite3"
+    copy_sqlite(live, snapshot)
+    assert app.testing
+    return Town(ids, values, snapshot, live)
