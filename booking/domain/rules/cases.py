@@ -19,6 +19,7 @@ from booking.domain.pricing import quote
 from booking.domain.quote import Quote
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.facts_document import Calendar, read_facts
+from booking.domain.rules.norwegian_days import norwegian_day
 from booking.domain.rules.rule_set import Case, RuleSet
 from booking.domain.rules.table import Findings, as_fraction, nearest, short
 
@@ -38,12 +39,12 @@ class CaseResult:
         return not self.findings
 
 
-def run_cases(rule_set: RuleSet, calendar: Calendar | None = None) -> tuple[CaseResult, ...]:
+def run_cases(rule_set: RuleSet, calendar: Calendar = norwegian_day) -> tuple[CaseResult, ...]:
     """Every case of the rule set, in its order. `calendar` knows the dates that a case says nothing about."""
     return tuple(run_case(rule_set, case, calendar) for case in rule_set.cases)
 
 
-def run_case(rule_set: RuleSet, case: Case, calendar: Calendar | None = None) -> CaseResult:
+def run_case(rule_set: RuleSet, case: Case, calendar: Calendar = norwegian_day) -> CaseResult:
     """Quote the case's facts and compare with what it expects."""
     findings = Findings()
     path = f"case[{case.name.in_language('nb')}]"

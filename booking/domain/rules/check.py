@@ -16,6 +16,7 @@ from booking.domain.rules.conditions import Condition, OneOf
 from booking.domain.rules.contest import Contender, Contest, conflicting_pairs
 from booking.domain.rules.facts_document import Calendar
 from booking.domain.rules.matching import Region, overlap, region_of, within
+from booking.domain.rules.norwegian_days import norwegian_day
 from booking.domain.rules.rule_set import Adjustment, CancellationRule, RuleSet
 from booking.domain.vocabulary import OrganisationType, Outcome, TenantClass
 
@@ -38,7 +39,7 @@ class Check:
         return (*self.errors, *(finding for case in self.cases for finding in case.findings))
 
 
-def check_rule_set(rule_set: RuleSet, calendar: Calendar | None = None) -> Check:
+def check_rule_set(rule_set: RuleSet, calendar: Calendar = norwegian_day) -> Check:
     """Look for everything that can be found without a booking, and run the cases."""
     compiled = rule_set.compiled
     errors = (
