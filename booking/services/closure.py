@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -21,7 +21,10 @@ from booking.services.steps.booking_row import move_to
 from booking.services.steps.letters import booker, booking_facts, write_booking_letter
 from booking.services.steps.log import log
 from booking.services.steps.occupation import close, lock_leaves, release, reopen
+from booking.services.steps.retake import lock_tree
 from booking.settings import Settings
+
+LONGEST = timedelta(days=2 * 366)  # what is closed for longer is taken out of use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +47,15 @@ class CloseSpace:
 def close_space(actor: Actor, command: CloseSpace, *, now: datetime, settings: Settings) -> int:
     """Close, and tell everyone whose booking has to give way. Returns the closure's id.
 
+    Time that has passed is not closed: what took place did so.
+
     Raises:
         NotFound: no such venue or space, or not the actor's to close.
-        Refused: the closure is over already, or other bookings are hit than the page said.
+        Refused: the closure is over already or too long, or other bookings are hit than the page said.
     """
+    lock_tree()
     leaves = _leaves(actor, command, now, settings)
-    if command.interval.ends_at <= now:
-        raise Refused(Finding("closure.in_the_past", "ends_at", {"ends_at": command.interval.ends_at}))
+    command = _from_now(command, now)
     lock_leaves(leaves)
     hit = bookings_within(leaves, command.interval)
     if len(hit) != command.displaces:
@@ -73,6 +78,17 @@ def close_space(actor: Actor, command: CloseSpace, *, now: datetime, settings: S
     after = {"starts_at": closure.starts_at, "ends_at": closure.ends_at, "displaced": [each.reference for each in hit]}
     log(actor, f"closure:{closure.id}", "closure.made", now=now, after=after, reason=command.reason)
     return closure.id
+
+
+def bookings_hit(actor: Actor, command: CloseSpace, *, now: datetime, settings: Settings) -> list[Booking]:
+    """The bookings that would lose their time to the closure, in order of time. Nothing is stored.
+
+    Raises:
+        NotFound: no such venue or space, or not the actor's to close.
+        Refused: the closure is over already or too long.
+    """
+    leaves = _leaves(actor, command, now, settings)
+    return bookings_within(leaves, _from_now(command, now).interval)
 
 
 @use_case
@@ -105,6 +121,16 @@ def bookings_within(leaf_ids: tuple[int, ...], interval: Interval) -> list[Booki
     # One booking has a row for each leaf; its JSON columns keep PostgreSQL from telling them apart by DISTINCT.
     found = {booking.id: booking for booking in db.session.scalars(statement)}
     return sorted(found.values(), key=lambda booking: (booking.starts_at, booking.id))
+
+
+def _from_now(command: CloseSpace, now: datetime) -> CloseSpace:
+    interval = command.interval
+    if interval.ends_at <= now:
+        raise Refused(Finding("closure.in_the_past", "ends_at", {"ends_at": interval.ends_at}))
+    if interval.duration > LONGEST:
+        raise Refused(Finding("closure.too_long", "ends_at"))
+    this_minute = now.replace(second=0, microsecond=0)
+    return replace(command, interval=Interval(max(interval.starts_at, this_minute), interval.ends_at))
 
 
 def _leaves(actor: Actor, command: CloseSpace, now: datetime, settings: Settings) -> tuple[int, ...]:

@@ -89,7 +89,8 @@ def hold_still(wish: BookingWish, settings: Settings) -> None:
         return  # the assessment says that there is no such space
     day = wish.interval.starts_at.date()
     premises = load_premises(settings.municipality.zone, day, day, {venue_id})
-    lock_leaves(premises.tree.leaves(wish.space_id))
+    # The space itself too: whoever divides it waits for us, or we for them (services.steps.retake).
+    lock_leaves({wish.space_id, *premises.tree.leaves(wish.space_id)})
     lock_equipment(wish.extras.keys())
 
 
