@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import phonenumbers
@@ -30,6 +30,9 @@ LONGEST_EMAIL = 254
 LONGEST_PASSWORD = 200  # a longer one would only keep the server busy
 LARGEST_WHOLE_NUMBER = 2_000_000_000  # what a database column of whole numbers holds
 
+LAST_HOUR, LAST_MINUTE = 23, 59
+
+_CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2})(?:[:.]00)?)?")
 _LINE_BREAK = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
 # Controls, and the marks that turn the reading direction and so can make one name look like another.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -250,13 +253,23 @@ class DayField(DateField):
 
 
 class ClockField(TimeField):
-    """A wall time: from the browser's picker, or typed as 18.00, 18:00 or 18."""
+    """A wall time: from the browser's picker, or typed as 18.00, 18:00, 1800 or 18."""
 
     def __init__(
         self, label: Any = None, validators: Sequence[Any] = (), *, required: bool = True, **more: Any
     ) -> None:
         first = InputRequired() if required else Optional()
-        super().__init__(label, [first, *validators], format=["%H:%M", "%H.%M", "%H%M", "%H"], **more)
+        super().__init__(label, [first, *validators], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            return
+        self.data = None
+        found = _CLOCK.fullmatch(text)
+        if found is None or int(found["hour"]) > LAST_HOUR or int(found["minute"] or 0) > LAST_MINUTE:
+            raise ValueError(self.gettext("Not a valid time value."))
+        self.data = time(int(found["hour"]), int(found["minute"] or 0))
 
 
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
@@ -273,7 +286,7 @@ def normal_email(text: str | None) -> str:
     """The address as it is stored and compared: lower case, without space; empty when it is not one."""
     try:
         checked = validate_email(
-            (text or "").strip(), check_deliverability=False, allow_smtputf8=False, test_environment=True
+            (text or "").strip(), check_deliverability=False, allow_smtputf8=False, strict=True, test_environment=True
         )
     except EmailNotValidError:
         return ""

@@ -41,7 +41,7 @@ _MESSAGES: Mapping[str, Any] = {
     "Invalid Choice: could not coerce.": _l("Velg ett av alternativene."),
     "'%(value)s' is not a valid choice for this field.": _l("Velg blant alternativene."),
     "'%(value)s' are not valid choices for this field.": _l("Velg blant alternativene."),
-    "Invalid Choice(s): one or more data inputs could not be coerced.": _l("Velg blant alternativene."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l("Velg blant alternativene."),
     "One or more data inputs could not be coerced.": _l("Velg blant alternativene."),
     "Not a valid integer value.": _l("Skriv et helt tall."),
     "Not a valid decimal value.": _l("Skriv et tall."),

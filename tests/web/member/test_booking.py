@@ -62,7 +62,7 @@ def test_the_price_is_shown_before_anything_is_sent(browser: Any, hall: Any) -> 
 
 def test_who_types_sees_the_price_without_a_new_page(browser: Any, hall: Any) -> None:
     form = open_form(browser, hall)
-    data = {name: field for name, field in FILLED.items()}
+    data = dict(FILLED.items())
     fields = {"space_id": hall.id, "day": "2026-12-03", "starts_at": "18:00", "ends_at": "20:00", "action": "price"}
     known = {
         control["name"]: control.get("value", "") for control in form.page.select(f"{FORM} input[type=hidden][name]")
