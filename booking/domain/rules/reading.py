@@ -65,7 +65,7 @@ class _Reader:
         if valid_from and valid_to and valid_to < valid_from:
             self.findings.add("ends_too_early", "valid_to", found=valid_to.isoformat())
         rule_set = RuleSet(
-            code=self._id(table, "code"),
+            code=self._word(table, "code"),
             name=table.text("name", required=True),
             version=table.whole("version", least=1) or 1,
             municipality=table.string("municipality"),
@@ -102,10 +102,15 @@ class _Reader:
             part.close()
         return tuple(parts)
 
-    def _id(self, table: Table, key: str) -> str:
+    def _word(self, table: Table, key: str) -> str:
         value = table.string(key, required=True)
         if value and not _ID.fullmatch(value):
             self.findings.wrong_kind(table.at(key), "id", value)
+        return value
+
+    def _id(self, table: Table, key: str) -> str:
+        """A word that nothing else in the file has."""
+        value = self._word(table, key)
         if value and value in self.ids:
             self.findings.add("duplicate_id", table.at(key), found=value)
         self.ids.add(value)
