@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, select
@@ -228,3 +228,9 @@ def _venues_by_role(person_id: int) -> dict[Role, frozenset[int | None]]:
     ):
         venues[Role(role)].add(venue_id)
     return {role: frozenset(found) for role, found in venues.items()}
+
+
+def letter_hour(person_id: int) -> time | None:
+    """The hour at which a caretaker wants the morning's letter; ``None`` when the municipality's own will do."""
+    chosen = db.session.scalar(select(Person.day_letter_at).where(Person.id == person_id))
+    return time.fromisoformat(chosen) if chosen else None

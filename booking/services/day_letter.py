@@ -10,11 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from booking.database import db, use_case
+from booking.domain.errors import NotFound
 from booking.domain.local_time import days_interval, local_day, resolve_or_next
+from booking.domain.permissions import Actor, Role
 from booking.messages.catalogue import CaretakerDay, DayVenue
-from booking.models import Booking, Space
+from booking.models import Booking, Person, Space
 from booking.queries.letter import CaretakerRow, caretakers_without_letter
 from booking.services.steps.letters import Recipient, booking_facts, write_letter
+from booking.services.steps.log import log
 from booking.settings import Settings
 
 
@@ -49,6 +52,27 @@ def write_day_letters(*, now: datetime, settings: Settings) -> int:
                 now=now,
             )
     return written
+
+
+@use_case
+def choose_letter_hour(actor: Actor, hour: time | None, *, now: datetime) -> None:
+    """Get the morning's letter at this hour from now on; ``None`` is the municipality's own hour.
+
+    Raises:
+        NotFound: the actor is no caretaker, and gets no such letter.
+    """
+    person = db.session.get(Person, actor.person_id) if actor.has_role(Role.CARETAKER) else None
+    if person is None:
+        raise NotFound("a caretaker")
+    before, person.day_letter_at = person.day_letter_at, f"{hour:%H:%M}" if hour is not None else ""
+    log(
+        actor,
+        f"person:{person.id}",
+        "person.letter_hour_chosen",
+        now=now,
+        before={"day_letter_at": before},
+        after={"day_letter_at": person.day_letter_at},
+    )
 
 
 def _hour(caretaker: CaretakerRow, settings: Settings) -> time:

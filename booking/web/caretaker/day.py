@@ -9,7 +9,7 @@ from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from booking.domain.local_time import LocalTimeError, check_day, day_interval, local_day
-from booking.domain.permissions import STAFF
+from booking.domain.permissions import STAFF, Role
 from booking.i18n import gettext as _
 from booking.messages.vocabulary import PURPOSES
 from booking.queries.booking import BookingRow, day_list
@@ -51,6 +51,7 @@ def day_show() -> ResponseReturnValue:
         chosen=chosen,
         venue_days=_by_venue(day_list(ids, whole_day), closures_within(ids, whole_day)),
         now=now(),
+        is_caretaker=current_actor().has_role(Role.CARETAKER),
         purposes=PURPOSES,
     )
 

@@ -67,3 +67,17 @@ def test_an_empty_day_says_so_and_a_day_that_is_none_is_today(caretaker: Any) ->
 def test_a_member_does_not_see_the_list(hall: Any, client: Any) -> None:
     client.sign_in(make_person())
     assert client.get("/caretaker/day").status_code == 403
+
+
+def test_a_caretaker_chooses_the_hour_of_the_morning_letter(caretaker: Any) -> None:
+    page = caretaker.get("/caretaker/letter")
+    assert caretaker.submit(page, hour="kvart over").status_code == 422
+    answer = caretaker.submit(page, hour="05:45")
+    assert answer.status_code == 303
+    assert "klokka 05.45" in caretaker.get(answer.location).words
+    assert caretaker.get("/caretaker/letter").page.select_one("[name=hour]")["value"] == "05:45"
+
+
+def test_an_officer_gets_no_morning_letter_to_choose_for(hall: Any, client: Any) -> None:
+    client.sign_in(make_person("case_officer"))
+    assert client.get("/caretaker/letter").status_code == 404
