@@ -39,6 +39,8 @@ GET  admin.person_new                      > x x x x x x x +
 POST admin.person_new                      > x x x x x x x +
 
 GET  caretaker.day_show                    > x x x + + + + +
+GET  caretaker.letter_edit                 > x x x + - - - -
+POST caretaker.letter_edit                 > x x x + - - - -
 
 GET  casework.membership_list              > x x x x + + + +
 POST casework.membership_approve           > x x x x + + + +
