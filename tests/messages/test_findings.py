@@ -203,6 +203,93 @@ EXAMPLES = [
         {"shortest_minutes": 30, "longest_minutes": 45, "grid_minutes": 60},
         "Ingen booking blir mulig: korteste er 30 min og lengste 45 min, og tidene går opp i 1 time.",
     ),
+    ("space.not_a_part", {}, "Skriv delen som en brøk, for eksempel 1/3."),
+    ("space.part_of_nothing", {}, "Bare et lokale som er en del av et annet, kan være en brøkdel."),
+    ("space.slug_missing", {}, "Skriv en nettadresse med bokstavene a–z."),
+    (
+        "space.slug_taken",
+        {"slug": "ashallen-sal", "free": "ashallen-sal-2"},
+        "Et annet lokale har nettadressen «ashallen-sal». «ashallen-sal-2» er ledig.",
+    ),
+    (
+        "space.bookings_in_the_way",
+        WHEN,
+        (
+            "Dette går ikke nå: Bookinger som i dag kan stå ved siden av hverandre, ville fått samme plass."
+            " Den første er torsdag 3. desember 2026 kl. 18.00–20.00. Flytt eller avlys den ene først."
+        ),
+    ),
+    ("space.has_bookings", {"number": 1}, "1 booking framover trenger lokalet. Se over den først."),
+    ("space.has_bookings", {"number": 12}, "12 bookinger framover trenger lokalet. Se over dem først."),
+    ("venue.slug_missing", {}, "Skriv en nettadresse med bokstavene a–z."),
+    (
+        "venue.slug_taken",
+        {"slug": "ashallen", "free": "ashallen-2"},
+        "Et annet sted har nettadressen «ashallen». «ashallen-2» er ledig.",
+    ),
+    ("venue.half_a_position", {}, "Fyll ut både breddegrad og lengdegrad, eller ingen av dem."),
+    ("venue.has_bookings", {"number": 2}, "2 bookinger framover er på dette stedet. Se over dem først."),
+    ("opening_hours.no_hours", {}, "Skriv åpningstid for minst én ukedag."),
+    ("opening_hours.windows_overlap", {}, "Dette tidsrommet går inn i et annet samme dag. Slå dem sammen til ett."),
+    (
+        "opening_hours.season_twice",
+        {},
+        "Det finnes allerede åpningstider for denne perioden og disse dagene. Endre dem i stedet.",
+    ),
+    (
+        "opening_hours.leaves_bookings_outside",
+        {"number": 3},
+        "3 bookinger blir stående utenfor åpningstiden. Se over dem først.",
+    ),
+    (
+        "special_day.ends_before_start",
+        {"starts_on": date(2026, 12, 24)},
+        "Siste dag kan ikke være før den første, 24. desember 2026.",
+    ),
+    ("special_day.dates_twice", {}, "Det finnes allerede egne tider for disse datoene. Endre dem i stedet."),
+    (
+        "terms.no_possible_length_at",
+        {
+            "shortest_minutes": 120,
+            "longest_minutes": 60,
+            "grid_minutes": 30,
+            "space": "Hallen",
+            "venue": "Åshallen",
+        },
+        ("Da kan Hallen på Åshallen ikke bookes: korteste er 2 timer og lengste 1 time, og tidene går opp i 30 min."),
+    ),
+    ("equipment.code_taken", {"code": "chair"}, "Varekoden chair er brukt om noe annet her."),
+    (
+        "equipment.stock_below_lent",
+        {"most": 20, **WHEN},
+        (
+            "Bookinger som står, har bestilt 20 på én gang."
+            " Første gang det blir for få, er torsdag 3. desember 2026 kl. 18.00–20.00."
+        ),
+    ),
+    ("equipment.has_bookings", {"number": 1}, "1 booking framover har bestilt dette. Se over den først."),
+    (
+        "school_calendar.name_taken",
+        {"name": "Skolene i Ås"},
+        "Det finnes allerede en skolerute som heter Skolene i Ås.",
+    ),
+    (
+        "school_calendar.ends_before_start",
+        {"starts_on": date(2026, 12, 24)},
+        "Siste dag kan ikke være før den første, 24. desember 2026.",
+    ),
+    ("school_calendar.period_twice", {}, "Skoleruta har allerede slike dager fra denne datoen."),
+    ("school_calendar.year_too_long", {"most": 366}, "Et skoleår kan ikke være lengre enn 366 dager."),
+    (
+        "school_calendar.years_overlap",
+        {"starts_on": date(2026, 8, 17), "ends_on": date(2027, 6, 18)},
+        "Skoleåret går inn i et annet, fra 17. august 2026 til 18. juni 2027.",
+    ),
+    (
+        "closure.too_long",
+        {},
+        "Steng i høyst to år om gangen. Skal det være stengt for godt, ta det heller ut av bruk.",
+    ),
     (
         "closure.in_the_past",
         {"ends_at": TO},

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from booking.database import db
 from booking.domain.errors import NotFound, Refused
 from booking.domain.interval import Interval
-from booking.models import Letter, Occupation
-from booking.services.closure import CloseSpace, close_space, undo_closure
+from booking.models import Closure, Letter, Occupation
+from booking.services.closure import CloseSpace, bookings_hit, close_space, undo_closure
 from tests.factories.booking import NEXT_THURSDAY, make_booking
 from tests.factories.person import actor_of, make_person
 from tests.factories.premises import make_space
@@ -75,6 +75,33 @@ def test_an_undone_closure_opens_the_time_again(officer: Any) -> None:
 def test_a_member_closes_nothing(app: Any) -> None:
     with pytest.raises(NotFound):
         close(actor_of(make_person()), make_space())
+
+
+def test_what_took_place_before_the_closure_was_made_did_so(officer: Any, clock: Any) -> None:
+    over = make_booking(starts_at=oslo(2026, 11, 26, 8))
+    going_on = make_booking(over.space, oslo(2026, 11, 26, 11))
+    today = Interval(oslo(2026, 11, 26), oslo(2026, 11, 27))
+    closure_id = close(officer, over.space, interval=today, displaces=1)
+    assert (over.state, going_on.state) == ("confirmed", "displaced")
+    assert db.session.get_one(Closure, closure_id).starts_at == clock.now()
+
+
+def test_a_page_asks_first_which_bookings_would_give_way(officer: Any) -> None:
+    booking = make_booking()
+    command = CloseSpace(
+        venue_id=booking.space.venue_id, space_id=booking.space_id, interval=WEEK, public_text="Gulvet slipes"
+    )
+    extensions = current_app.extensions
+    timing = {"now": extensions["clock"].now(), "settings": extensions["settings"]}
+    assert bookings_hit(officer, command, **timing) == [booking]
+    with pytest.raises(NotFound):
+        bookings_hit(actor_of(make_person()), command, **timing)
+
+
+def test_what_is_closed_for_years_is_taken_out_of_use_instead(officer: Any) -> None:
+    with pytest.raises(Refused) as refusal:
+        close(officer, make_space(), interval=Interval(oslo(2026, 11, 30), oslo(2029, 1, 1)))
+    assert [(each.code, each.field) for each in refusal.value.verdict.findings] == [("closure.too_long", "ends_at")]
 
 
 def test_a_closure_in_the_past_is_refused(officer: Any) -> None:
