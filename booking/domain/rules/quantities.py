@@ -17,8 +17,9 @@ from booking.domain.vocabulary import PriceUnit
 
 Number: TypeAlias = int | Fraction
 
-#: An evening that ends after midnight is still one evening.
-_EVENING_ENDS = timedelta(hours=6)
+#: An evening that ends after midnight is still one evening: until six, in minutes after midnight.
+_EVENING_ENDS = 6 * 60
+_DAY = timedelta(days=1)
 _DAYS_PER_WEEK = 7
 
 #: Units that grow with time, so that a line in them can be divided by minutes.
@@ -101,8 +102,15 @@ def _dates(spans: Sequence[Span]) -> int:
 
 
 def _evenings(spans: Sequence[Span]) -> int:
-    early = _EVENING_ENDS // timedelta(minutes=1)
-    return len({span.day - timedelta(days=1) if span.clock < early else span.day for span in spans})
+    """Evenings, where the hours before six belong to the evening that began the date before."""
+    evenings = set()
+    for number, span in enumerate(spans):
+        is_continued = number > 0 and span.clock < _EVENING_ENDS
+        if is_continued:
+            evenings.add(span.day - _DAY)
+        if not is_continued or span.clock + span.minutes > _EVENING_ENDS:
+            evenings.add(span.day)
+    return len(evenings)
 
 
 def _nights(spans: Sequence[Span]) -> int:
