@@ -10,4 +10,5 @@ pytest_plugins = [
     "tests.fixtures.postgresql",
     "tests.fixtures.databases",
     "tests.fixtures.application",
+    "tests.fixtures.statements",
 ]

@@ -37,6 +37,7 @@ from booking.queries.space import features_of
 DAYS_BEFORE, DAYS_AFTER = 3, 10
 SOON_DAYS, LATER_DAYS = 7, 28
 
+USUAL_MINUTES = 60  # how long a time is looked for when nobody has said
 UNKNOWN_CAPACITY = 1_000_000  # sorted after every capacity that is known
 
 
@@ -242,8 +243,8 @@ def _first_free(
 
 
 def _length(terms: Terms, wish: FindWish) -> int:
-    """How long the time that is looked for is: what was wished, else the usual hour as far as it is possible."""
-    return wish.minutes or terms.possible_length(60)
+    """How many minutes are looked for: what was wished, else an hour, as near as it is possible in the space."""
+    return terms.possible_length(wish.minutes or USUAL_MINUTES)
 
 
 def _first(situation: Situation, minutes: int) -> tuple[Interval, ...]:

@@ -30,15 +30,17 @@ def occupy(booking: Booking, leaf_ids: Collection[int]) -> None:
     Raises:
         Refused: ``booking.taken`` when the law says that somebody else has it.
     """
-    _insert(booking_rows(booking, leaf_ids), Interval(booking.starts_at, booking.ends_at))
-
-
-def booking_rows(booking: Booking, leaf_ids: Collection[int]) -> list[dict[str, object]]:
-    """The rows that a booking has on the leaves: its real time, and the same with its buffers."""
     real = Interval(booking.starts_at, booking.ends_at)
-    buffered = real.widen(booking.buffer_before_minutes, booking.buffer_after_minutes)
+    _insert(booking_rows(booking.id, real, booking.buffer_before_minutes, booking.buffer_after_minutes, leaf_ids), real)
+
+
+def booking_rows(
+    booking_id: int, real: Interval, buffer_before_minutes: int, buffer_after_minutes: int, leaf_ids: Collection[int]
+) -> list[dict[str, object]]:
+    """The rows that a booking has on the leaves: its real time, and the same with its buffers."""
+    buffered = real.widen(buffer_before_minutes, buffer_after_minutes)
     return [
-        _row(leaf_id, kind, piece, booking_id=booking.id, occupant_id=booking.id)
+        _row(leaf_id, kind, piece, booking_id=booking_id, occupant_id=booking_id)
         for leaf_id in leaf_ids
         for kind, span in ((REAL, real), (BUFFERED, buffered))
         for piece in pieces(span)
@@ -100,6 +102,8 @@ def _row(
 
 
 def _insert(rows: list[dict[str, object]], span: Interval) -> None:
+    if not rows:  # a venue without spaces is closed; an insert of nothing would be one of default values
+        return
     try:
         db.session.execute(insert(Occupation), rows)
     except IntegrityError as error:
