@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from booking.exports.ical import CalendarEntry, Method, Party, Status, feed, invitation
+from booking.exports.ical import CalendarEntry, Method, Party, Status, feed, invitation, published
 from tests.factories.times import oslo
 
 ENTRY = CalendarEntry(
@@ -137,13 +137,23 @@ def test_a_feed_is_published_without_people() -> None:
         replace(ENTRY, uid="second@husrom.example", status=Status.CANCELLED),
         replace(ENTRY, uid="third@husrom.example", location="", description="", url=""),
     ]
-    calendar = Calendar.from_ical(feed("Åshallen, flate 1", entries))
+    written = feed("Åshallen, flate 1", entries)
+    calendar = Calendar.from_ical(written)
     assert calendar["METHOD"] == "PUBLISH"
-    assert calendar["X-WR-CALNAME"] == "Åshallen, flate 1"
+    assert (
+        "\r\nNAME:Åshallen\\, flate 1\r\n" in written.decode()
+    )  # RFC 7986, 5.1: a text, which icalendar does not know
     events = calendar.walk("VEVENT")
     assert [event["UID"] for event in events] == [entry.uid for entry in entries]
     assert [event["TRANSP"] for event in events] == ["OPAQUE", "TRANSPARENT", "OPAQUE"]
     assert not any("ATTENDEE" in event or "ORGANIZER" in event for event in events)
+
+
+def test_one_entry_is_a_file_to_open() -> None:
+    calendar, event = read(published(ENTRY))
+    assert calendar["METHOD"] == "PUBLISH"
+    assert (event["UID"], event["DTSTART"].dt) == (ENTRY.uid, ENTRY.starts_at)
+    assert "ATTENDEE" not in event
 
 
 def test_a_feed_of_nothing_is_a_calendar() -> None:
