@@ -62,10 +62,11 @@ def request_booking(actor: Actor, wish: BookingWish, *, now: datetime, settings:
         NotFound: the space, organisation or team is not the actor's to book with.
         Refused: with every reason why not.
     """
+    hold_still(wish, settings)
+    # Asked when we hold the locks: a form that was sent twice may be stored while we wait for them.
     already = _by_request_key(wish.request_key, actor)
     if already is not None:
         return already
-    hold_still(wish, settings)
     assessment = assess_wish(actor, wish, now=now, municipality=settings.municipality)
     if not assessment.verdict.allowed:
         raise Refused(*assessment.verdict.findings)
