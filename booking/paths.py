@@ -16,3 +16,7 @@ def folder(name: str, package: Path = PACKAGE) -> Path:
 TEMPLATES = folder("templates")
 STATIC = folder("static")
 MIGRATIONS = folder("migrations")
+CONFIG_EXAMPLE = next(
+    (path for path in (PACKAGE / "config.example.toml", PACKAGE.parent / "config.example.toml") if path.is_file()),
+    PACKAGE / "config.example.toml",
+)
