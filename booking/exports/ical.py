@@ -22,6 +22,7 @@ LONGEST_LINE = 75  # octets, RFC 5545, 3.1
 REFRESH = "PT1H"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SEPARATORS = re.compile(r"\s*[\\;,\n]\s*")
 _UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f]")
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f\\;,\u0085\u2028\u2029]*").fullmatch  # nothing to escape, as in most texts
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -92,9 +93,10 @@ def published(entry: CalendarEntry) -> bytes:
 
 def feed(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     """A calendar to subscribe to: entries without organizer or attendees (RFC 5546, 3.2.1)."""
+    title = _text(_SEPARATORS.sub(" – ", name))  # readers differ on whether a name is escaped, so nothing in it is
     head = (
-        f"NAME:{_text(name)}",
-        f"X-WR-CALNAME:{_text(name)}",
+        f"NAME:{title}",
+        f"X-WR-CALNAME:{title}",
         f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
         f"X-PUBLISHED-TTL:{REFRESH}",
     )
