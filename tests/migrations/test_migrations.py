@@ -22,11 +22,9 @@ from booking.database import db
 from booking.models.law import POSTGRESQL_CONSTRAINTS, POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS, keep_laws
 from booking.paths import MIGRATIONS
 from tests.fixtures.databases import migrating_app
-from tests.migrations.full_house import ROWS, counts, fill
+from tests.migrations.full_house import WHOLE, counts, fill
 
 NewDatabase = Callable[..., str]
-
-WHOLE = {table: sum(1 for name, _ in ROWS if name == table) for table, _ in ROWS}
 
 
 @contextlib.contextmanager
