@@ -9,9 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from booking.database import db, use_case
+from booking.domain.local_time import local_day
 from booking.messages.catalogue import BookingReminder, TidyReminder
 from booking.models import Booking
 from booking.queries.letter import bookings_to_remind, bookings_to_tidy, last_told
+from booking.queries.premises import load_premises
 from booking.services.steps.letters import booker, booking_facts, responsible, write_booking_letter
 from booking.settings import Settings
 
@@ -30,7 +32,8 @@ def write_reminders(*, now: datetime, settings: Settings) -> int:
         booking = db.session.get_one(Booking, booking_id)
         told_at = last_told(booking_id) or booking.decided_at or booking.created_at
         if told_at <= booking.starts_at - lead:
-            message = BookingReminder(booking_facts(booking))
+            deadline = _cancel_until(booking, settings)
+            message = BookingReminder(booking_facts(booking, cancel_until=deadline if deadline > now else None))
             written += write_booking_letter(message, recipient=booker(booking), now=now)
     return written
 
@@ -44,6 +47,13 @@ def write_tidy_reminders(*, now: datetime) -> int:
         message = TidyReminder(booking_facts(booking), checklist=_checklist(booking))
         written += write_booking_letter(message, recipient=responsible(booking), now=now)
     return written
+
+
+def _cancel_until(booking: Booking, settings: Settings) -> datetime:
+    zone = settings.municipality.zone
+    day = local_day(booking.starts_at, zone)
+    premises = load_premises(zone, day, day, {booking.space.venue_id})
+    return premises.terms(booking.space_id).cancel_before(booking.starts_at)
 
 
 def _checklist(booking: Booking) -> tuple[str, ...]:

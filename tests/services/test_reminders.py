@@ -17,7 +17,7 @@ from booking.services.reminders import write_reminders, write_tidy_reminders
 from tests.factories.booking import NEXT_THURSDAY, make_booking, make_series
 from tests.factories.organisation import make_organisation
 from tests.factories.person import actor_of, make_person
-from tests.factories.premises import make_space, make_venue
+from tests.factories.premises import make_space, make_terms, make_venue
 from tests.factories.times import oslo
 from tests.fixtures.clock import FrozenClock
 
@@ -72,6 +72,20 @@ def test_a_reminder_is_written_once_when_its_time_comes(app: Flask, clock: Froze
     assert remind(app) == 0
     [letter] = letters("booking_reminder")
     assert letter.booking_id == booking.id
+
+
+@pytest.mark.parametrize(("hours", "told"), [(12, True), (72, False)])
+def test_a_reminder_names_the_deadline_for_cancelling_while_it_is_ahead(
+    app: Flask, clock: FrozenClock, hours: int, told: bool
+) -> None:
+    space = make_space()
+    make_terms(space, cancel_deadline_hours=hours)
+    make_booking(space)
+    clock.set(NEXT_THURSDAY - LEAD)
+    remind(app)
+    [letter] = letters("booking_reminder")
+    deadline = (NEXT_THURSDAY - timedelta(hours=hours)).isoformat().replace("+00:00", "Z")
+    assert letter.context["booking"]["cancel_until"] == (deadline if told else None)
 
 
 @pytest.mark.parametrize("state", ["requested", "refused", "cancelled", "no_show"])
