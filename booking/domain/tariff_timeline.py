@@ -41,11 +41,11 @@ def plan_publication(published: Sequence[Validity], first_day: date, last_day: d
     """Where a tariff that is valid from `first_day` goes among those that are published.
 
     Raises:
-        Refused: `tariff.ends_before_start`; `tariff.in_the_past` when it would replace what was in force on days that
-            are over; `tariff.gap_before` and `tariff.gap_after` when days to come would be without a tariff.
+        Refused: `tariff.last_day_before_first`; `tariff.in_the_past` when it would replace what was in force on days
+            that are over; `tariff.gap_before` and `tariff.gap_after` when days to come would be without a tariff.
     """
     if last_day is not None and last_day < first_day:
-        raise Refused(Finding("tariff.ends_before_start", "valid_to", {"starts_on": first_day}))
+        raise Refused(Finding("tariff.last_day_before_first", "valid_to", {"first_day": first_day}))
     if first_day < today and any(_covers(one, first_day) for one in published):
         raise Refused(Finding("tariff.in_the_past", "valid_from", {"earliest": today}))
     earlier = [one for one in published if one.first_day < first_day]

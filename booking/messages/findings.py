@@ -17,6 +17,8 @@ from booking.messages import (
     people_findings,
     premises_findings,
     sign_in_findings,
+    tariff_draft_findings,
+    tariff_findings,
 )
 from booking.messages.booking_findings import Say
 
@@ -26,6 +28,8 @@ SENTENCES: Mapping[str, Say | LazyProxy] = {
     **import_findings.SENTENCES,
     **people_findings.SENTENCES,
     **sign_in_findings.SENTENCES,
+    **tariff_draft_findings.SENTENCES,
+    **tariff_findings.SENTENCES,
 }
 
 

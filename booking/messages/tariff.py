@@ -1,217 +1,298 @@
-"""A rule set as a price list that anyone can read: rules in order, what each rests on, and what it costs.
+"""A rule set as a price list that anyone can read: groups, rules, prices, and what each of them rests on.
 
 Names and notes are the council's own words, and come from the rule set; what stands between them is ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
-from booking.domain.rules.conditions import Condition, condition_document
-from booking.domain.rules.facts import find_fact
+from booking.domain.rules.facts import Facts
 from booking.domain.rules.rule_set import (
-    DEFAULT_RANK,
     Adjustment,
     CancellationRule,
     Cap,
     Charge,
+    Deposit,
+    Fee,
     FeeStep,
     Group,
     Price,
     Rate,
     Rule,
     RuleSet,
-    When,
 )
-from booking.domain.rules.text import Text
+from booking.domain.rules.text import TEXT_LANGUAGES, Text
 from booking.domain.vocabulary import Outcome, PriceUnit
-from booking.i18n import capital, format_hours, format_money, format_number, ngettext
+from booking.i18n import format_date, format_hours, format_money, format_number, ngettext, use_language
 from booking.i18n import gettext as _
-from booking.messages.conditions import condition_text, either, fact_text, in_language
+from booking.messages.conditions import fact_text, in_language
 from booking.messages.opening_hours import listing
+from booking.messages.tariff_conditions import Phrases, phrases
 from booking.messages.vocabulary import label
+
+
+class CellKind(StrEnum):
+    """What stands in a price cell, so that a page can show it by more than its words."""
+
+    FREE = "free"
+    PAID = "paid"
+    PERSON = "person"
+    REFUSED = "refused"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One price in words."""
+
+    text: str
+    kind: CellKind = CellKind.PAID
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule, group or charge in words. `when` is a sentence, empty when it always holds.
+    """One part of a rule set in words.
 
-    `prices` are the price for everybody (one), or for each price group in the groups' order.
+    `key` is its id in the rule set. `when` are its conditions; of several lists one must hold, and none at all
+    means always. `cells` are the price for everybody (one), or for each price group in the groups' order; `unit`
+    is what they are for ("per time"), empty when the cells say it themselves.
     """
 
+    key: str
     name: str
     basis: str = ""
     note: str = ""
-    when: str = ""
-    prices: tuple[str, ...] = ()
+    when: tuple[Phrases, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    unit: str = ""
 
     @property
     def same_for_all(self) -> bool:
-        return len(self.prices) == 1
+        return len(self.cells) == 1
+
+    def gives(self, kind: CellKind) -> bool:
+        """Whether some tenant gets this."""
+        return any(cell.kind is kind for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeUse:
+    """Who borrows free of charge, and what: a price group with the rules that are free for it, or a rule by itself."""
+
+    who: Line
+    what: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PriceList:
-    """The whole rule set in words, in the order in which it is weighed."""
+    """The whole rule set in words; every list in the order in which it was written."""
 
     name: str
     note: str
     groups: tuple[Line, ...]
     rules: tuple[Line, ...]
     adjustments: tuple[Line, ...]
+    caps: tuple[Line, ...]
     charges: tuple[Line, ...]
     deposits: tuple[Line, ...]
     cancellations: tuple[Line, ...]
+    fees: tuple[Line, ...]
+
+    @property
+    def free_use(self) -> tuple[FreeUse, ...]:
+        """Who borrows free of charge: first the price groups, then the rules that are free for all they fit."""
+        by_group = []
+        for place, group in enumerate(self.groups):
+            rules = [rule for rule in self.rules if not rule.same_for_all]
+            free = tuple(rule.name for rule in rules if rule.cells[place].kind is CellKind.FREE)
+            if free:
+                by_group.append(FreeUse(group, free))
+        return (*by_group, *(FreeUse(rule, ()) for rule in self.rules if _is_only(rule, CellKind.FREE)))
+
+    @property
+    def priced(self) -> tuple[Line, ...]:
+        """The rules that are rows of the price table."""
+        return tuple(rule for rule in self.rules if rule.gives(CellKind.PAID) or not rule.same_for_all)
+
+    @property
+    def by_person(self) -> tuple[Line, ...]:
+        """The rules by which a person decides."""
+        return tuple(rule for rule in self.rules if _is_only(rule, CellKind.PERSON))
+
+    @property
+    def refused(self) -> tuple[Line, ...]:
+        """The rules that say no."""
+        return tuple(rule for rule in self.rules if _is_only(rule, CellKind.REFUSED))
+
+
+def _is_only(rule: Line, kind: CellKind) -> bool:
+    return rule.same_for_all and rule.cells[0].kind is kind
 
 
 def price_list(rule_set: RuleSet) -> PriceList:
     """The rule set in the reader's language."""
     groups = rule_set.groups
-    rules = sorted(rule_set.rules, key=_weight)
     return PriceList(
         name=in_language(rule_set.name),
         note=in_language(rule_set.note),
-        groups=tuple(_group(group) for group in groups),
-        rules=tuple(_rule(rule, rule_set) for rule in rules),
-        adjustments=(
-            *(_adjustment(each, groups) for each in rule_set.adjustments),
-            *(_cap(each, groups) for each in rule_set.caps),
-        ),
-        charges=(
-            *(_charge(each, groups) for each in rule_set.charges),
-            *(
-                Line(in_language(fee.name), in_language(fee.basis), prices=_prices((fee.rate,), groups))
-                for fee in rule_set.fees
-            ),
-        ),
-        deposits=tuple(
-            _line(each.name, each.basis, each.when, groups, prices=(format_money(each.amount_ore),))
-            for each in rule_set.deposits
-        ),
-        cancellations=tuple(_cancellation(each, groups) for each in rule_set.cancellations),
+        groups=tuple(group_line(group) for group in groups),
+        rules=tuple(rule_line(rule, groups) for rule in rule_set.rules),
+        adjustments=tuple(adjustment_line(each, groups) for each in rule_set.adjustments),
+        caps=tuple(cap_line(each, groups) for each in rule_set.caps),
+        charges=tuple(charge_line(each, groups) for each in rule_set.charges),
+        deposits=tuple(deposit_line(each, groups) for each in rule_set.deposits),
+        cancellations=tuple(cancellation_line(each, groups) for each in rule_set.cancellations),
+        fees=tuple(fee_line(each, groups) for each in rule_set.fees),
     )
 
 
-def price_text(price: Price, unit: PriceUnit) -> str:
-    """``381 kr per time``, ``gratis``, ``10 % av billettinntekten``."""
-    if isinstance(price, Outcome):
-        return str(label(price))
-    if unit is PriceUnit.TICKET_INCOME:
-        return _("%(percent)s %% av billettinntekten", percent=_number(Fraction(price)))
-    return _("%(amount)s per %(unit)s", amount=format_money(round(price)), unit=label(unit))
+def group_line(group: Group) -> Line:
+    when = tuple(phrases(when) for when in group.alternatives if when)
+    return Line(group.code, in_language(group.name), in_language(group.basis), when=when)
 
 
-def when_text(when: When, groups: Iterable[Group] = ()) -> str:
-    """The conditions as one sentence without a capital: ``type lokale er gymsal, og dag er hverdag``."""
-    return listing([_condition(condition, groups) for condition in when])
+def rule_line(rule: Rule, groups: Sequence[Group]) -> Line:
+    notes = [in_language(rule.note)]
+    if rule.quota is not None:
+        per_week, per_year = _("Inntil %(hours)s i uken."), _("Inntil %(hours)s i året.")
+        words = per_week if rule.quota.per_week else per_year
+        notes.append(words % {"hours": format_hours(rule.quota.minutes)})
+    cells, unit, limits = _rates(rule.rates, groups)
+    note = " ".join(note for note in (*notes, limits) if note)
+    return _line(rule, groups, note=note, cells=cells, unit=unit)
 
 
-def _weight(rule: Rule) -> int:
-    """Where the rule stands among the others; rules of the same weight keep the council's order."""
-    if rule.rank is not None:
-        return rule.rank
-    outcomes = {price for rate in rule.rates for price in _all_prices(rate) if isinstance(price, Outcome)}
-    return min((DEFAULT_RANK[outcome] for outcome in outcomes), default=DEFAULT_RANK[Outcome.PRICED])
+def adjustment_line(adjustment: Adjustment, groups: Sequence[Group]) -> Line:
+    percent = number_text(abs(adjustment.percent))
+    words = _("%(percent)s %% rabatt") if adjustment.percent < 0 else _("%(percent)s %% tillegg")
+    return _line(adjustment, groups, cells=(Cell(words % {"percent": percent}),))
 
 
-def _all_prices(rate: Rate) -> Iterable[Price]:
-    return rate.by_group.values() if rate.price is None else (rate.price,)
+def cap_line(cap: Cap, groups: Sequence[Group]) -> Line:
+    words = _("høyst %(amount)s for hver dag") if cap.per_day else _("høyst %(amount)s for hver booking")
+    return _line(cap, groups, cells=(Cell(words % {"amount": format_money(cap.amount_ore)}),))
 
 
-def _condition(condition: Condition, groups: Iterable[Group]) -> str:
-    fact = find_fact(condition.fact)
-    if fact is None:
-        return condition.fact
-    wanted = condition_document(condition, fact.kind)
-    names = {group.code: in_language(group.name) for group in groups}
-    if fact.name == "group":
-        codes = wanted if isinstance(wanted, list) else [wanted]
-        return _("prisgruppe er %(groups)s", groups=either([names.get(str(code), str(code)) for code in codes]))
-    return condition_text(fact, wanted)
+def charge_line(charge: Charge, groups: Sequence[Group]) -> Line:
+    cells, unit, limits = _rates((charge.rate,), groups)
+    notes = [
+        _("Trekkes fra prisen.") if charge.deduct else "",
+        _("Gjelder ikke når bruken er gratis.") if charge.waived_when_free else "",
+        "" if charge.extra else _("Kommer i tillegg uten at det bestilles."),
+        limits,
+    ]
+    return _line(charge, groups, note=" ".join(note for note in notes if note), cells=cells, unit=unit)
+
+
+def deposit_line(deposit: Deposit, groups: Sequence[Group]) -> Line:
+    return _line(deposit, groups, cells=(Cell(format_money(deposit.amount_ore)),))
+
+
+def cancellation_line(rule: CancellationRule, groups: Sequence[Group]) -> Line:
+    steps = [step_text(step) for step in rule.steps]
+    if rule.no_show is not None:
+        steps.append(_("Å ikke møte: %(fee)s", fee=_fee(rule.no_show)))
+    note = _("Gjelder også når bruken er gratis; da regnes det av full pris.") if rule.also_when_free else ""
+    return _line(rule, groups, note=note, cells=tuple(Cell(step) for step in steps))
+
+
+def fee_line(fee: Fee, groups: Sequence[Group]) -> Line:
+    cells, unit, limits = _rates((fee.rate,), groups)
+    return Line(fee.id, in_language(fee.name), in_language(fee.basis), limits, cells=cells, unit=unit)
 
 
 def _line(
-    name: Text, basis: Text, when: When, groups: Iterable[Group], note: str = "", prices: tuple[str, ...] = ()
+    part: Rule | Adjustment | Cap | Charge | Deposit | CancellationRule,
+    groups: Sequence[Group],
+    *,
+    note: str = "",
+    cells: tuple[Cell, ...],
+    unit: str = "",
 ) -> Line:
-    return Line(in_language(name), in_language(basis), note, capital(when_text(when, groups)), prices)
+    when = (phrases(part.when, groups),) if part.when else ()
+    return Line(part.id, in_language(part.name), in_language(part.basis), note, when, cells, unit)
 
 
-def _group(group: Group) -> Line:
-    told = [when_text(when) for when in group.alternatives if when]
-    return Line(in_language(group.name), in_language(group.basis), when=capital(_(", eller ").join(told)))
+def unit_text(unit: PriceUnit) -> str:
+    """What a price is for one of: ``per time``; nothing for a share of the ticket income, which says it itself."""
+    return "" if unit is PriceUnit.TICKET_INCOME else _("per %(unit)s", unit=label(unit))
 
 
-def _rule(rule: Rule, rule_set: RuleSet) -> Line:
-    notes = [in_language(rule.note)]
-    if rule.quota is not None:
-        hours = format_hours(rule.quota.minutes)
-        per_week, per_year = _("Inntil %(hours)s i uken."), _("Inntil %(hours)s i året.")
-        notes.append((per_week if rule.quota.per_week else per_year) % {"hours": hours})
-    groups = rule_set.groups
-    note = " ".join(note for note in notes if note)
-    return _line(rule.name, rule.basis, rule.when, groups, note, _prices(rule.rates, groups))
+def price_text(price: Price, unit: PriceUnit) -> str:
+    """``381 kr``, ``Gratis``, ``10 % av billettinntekten``."""
+    if isinstance(price, Outcome):
+        return str(label(price))
+    if unit is PriceUnit.TICKET_INCOME:
+        return _("%(percent)s %% av billettinntekten", percent=number_text(Fraction(price)))
+    return format_money(round(price))
 
 
-def _prices(rates: tuple[Rate, ...], groups: tuple[Group, ...]) -> tuple[str, ...]:
-    """One price for all, or one for each group; of several rates the cheapest counts, so all are named."""
-    if all(rate.price is not None for rate in rates):
-        return (_rates(rates, None),)
-    return tuple(_rates(rates, group.code) for group in groups)
+_KINDS = {
+    Outcome.FREE: CellKind.FREE,
+    Outcome.UNDECIDED: CellKind.PERSON,
+    Outcome.REFUSED: CellKind.REFUSED,
+}
 
 
-def _rates(rates: tuple[Rate, ...], group: str | None) -> str:
-    told = [
-        price_text(price, rate.per) + _limits(rate) for rate in rates if (price := rate.price_for(group)) is not None
-    ]
+def _rates(rates: tuple[Rate, ...], groups: Sequence[Group]) -> tuple[tuple[Cell, ...], str, str]:
+    """The cells, the unit that they share, and the limits that hold for all of them."""
+    same_for_all = all(rate.price is not None for rate in rates)
+    wanted: list[str | None] = [None] if same_for_all else [group.code for group in groups]
+    if len(rates) == 1:
+        rate = rates[0]
+        cells = tuple(_cell(rate.price_for(group), rate.per) for group in wanted)
+        priced = any(cell.kind is CellKind.PAID for cell in cells)
+        return cells, unit_text(rate.per) if priced else "", _sentence(_limits(rate)) if priced else ""
+    return tuple(_cheapest(rates, group) for group in wanted), "", ""
+
+
+def _cell(price: Price | None, unit: PriceUnit) -> Cell:
+    if price is None:
+        return Cell(_("Ikke i denne prisgruppa"), CellKind.NONE)
+    kind = _KINDS[price] if isinstance(price, Outcome) else CellKind.PAID
+    return Cell(price_text(price, unit), kind)
+
+
+def _cheapest(rates: tuple[Rate, ...], group: str | None) -> Cell:
+    """Of several rates the cheapest counts, so all are named."""
+    told = []
+    for rate in rates:
+        price = rate.price_for(group)
+        if price is not None:
+            unit = "" if isinstance(price, Outcome) else unit_text(rate.per)
+            told.append(", ".join([f"{price_text(price, rate.per)} {unit}".strip(), *_limits(rate)]))
     if not told:
-        return _("–")
-    return told[0] if len(told) == 1 else _("det billigste av %(prices)s", prices=listing(told))
+        return _cell(None, PriceUnit.BOOKING)
+    return Cell(told[0] if len(told) == 1 else _("det billigste av %(prices)s", prices=listing(told)))
 
 
-def _limits(rate: Rate) -> str:
-    if rate.price is not None and isinstance(rate.price, Outcome):
-        return ""
+def _limits(rate: Rate) -> list[str]:
     told = [_("ganget med %(fact)s", fact=fact_text(rate.times))] if rate.times else []
     unit = str(label(rate.per))
     if rate.min_units is not None:
-        told.append(_("minst for %(number)s %(unit)s", number=_number(rate.min_units), unit=unit))
+        told.append(_("minst for %(number)s %(unit)s", number=number_text(rate.min_units), unit=unit))
     if rate.max_units is not None:
-        told.append(_("høyst for %(number)s %(unit)s", number=_number(rate.max_units), unit=unit))
+        told.append(_("høyst for %(number)s %(unit)s", number=number_text(rate.max_units), unit=unit))
     if rate.min_ore is not None:
         told.append(_("minst %(amount)s", amount=format_money(rate.min_ore)))
     if rate.max_ore is not None:
         told.append(_("høyst %(amount)s", amount=format_money(rate.max_ore)))
-    return f", {listing(told)}" if told else ""
+    if rate.limits_per_day and told:
+        told[-1] = _("%(limit)s for hver dag", limit=told[-1])
+    return told
 
 
-def _charge(charge: Charge, groups: tuple[Group, ...]) -> Line:
-    prices = _prices((charge.rate,), groups)
-    note = _("Trekkes fra.") if charge.deduct else _("Gjelder ikke når bruken er gratis.") * charge.waived_when_free
-    return _line(charge.name, charge.basis, charge.when, groups, note, prices)
+def _sentence(told: Iterable[str]) -> str:
+    text = listing(list(told))
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _adjustment(adjustment: Adjustment, groups: tuple[Group, ...]) -> Line:
-    percent = _number(abs(adjustment.percent))
-    words = _("%(percent)s %% rabatt") if adjustment.percent < 0 else _("%(percent)s %% tillegg")
-    return _line(adjustment.name, adjustment.basis, adjustment.when, groups, prices=(words % {"percent": percent},))
-
-
-def _cap(cap: Cap, groups: tuple[Group, ...]) -> Line:
-    words = _("høyst %(amount)s for hver dag") if cap.per_day else _("høyst %(amount)s for hver booking")
-    return _line(cap.name, cap.basis, cap.when, groups, prices=(words % {"amount": format_money(cap.amount_ore)},))
-
-
-def _cancellation(rule: CancellationRule, groups: tuple[Group, ...]) -> Line:
-    steps = [_step(step) for step in rule.steps]
-    if rule.no_show is not None:
-        steps.append(_("Å ikke møte: %(fee)s", fee=_fee(rule.no_show)))
-    note = _("Gjelder også når bruken er gratis; da regnes det av full pris.") if rule.also_when_free else ""
-    return _line(rule.name, rule.basis, rule.when, groups, note, tuple(steps))
-
-
-def _step(step: FeeStep) -> str:
+def step_text(step: FeeStep) -> str:
+    """``Mindre enn 2 dager før: 25 % av prisen``."""
     if step.notice_under_days is not None:
         notice = ngettext("Mindre enn %(num)d dag før", "Mindre enn %(num)d dager før", step.notice_under_days)
     else:
@@ -222,9 +303,29 @@ def _step(step: FeeStep) -> str:
 
 def _fee(step: FeeStep) -> str:
     if step.percent is not None:
-        return _("%(percent)s %% av prisen", percent=_number(step.percent))
+        return _("%(percent)s %% av prisen", percent=number_text(step.percent))
     return format_money(step.amount_ore or 0)
 
 
-def _number(value: Fraction) -> str:
+def number_text(value: Fraction) -> str:
+    """``2,5``, ``20``."""
     return format_number(float(value) if value.denominator > 1 else int(value))
+
+
+def case_name(facts: Facts) -> Text:
+    """What an example is called when nobody has named it: ``Trening i gymsal, 18 deltakere, 24. november 2026``."""
+    names = {}
+    for language in TEXT_LANGUAGES:
+        with use_language(language):
+            names[language] = _case_name(facts)
+    return Text(**names)
+
+
+def _case_name(facts: Facts) -> str:
+    told = [str(label(facts.purpose)) if facts.purpose is not None else _("Bruk")]
+    if facts.space_kind is not None:
+        kind = str(label(facts.space_kind))
+        told = [_("%(purpose)s i %(place)s", purpose=told[0], place=kind[:1].lower() + kind[1:])]
+    if facts.participants is not None:
+        told.append(ngettext("%(num)d deltaker", "%(num)d deltakere", facts.participants))
+    return ", ".join([*told, format_date(facts.starts_at)])

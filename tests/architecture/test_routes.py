@@ -27,6 +27,7 @@ BEGINNINGS = {
 WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*")
 PARAMETER = re.compile(r"<[^>]+>")
 TEXTS = {"slug", "reference", "token", "code", "filename", "letter_id", "kind"}
+NUMBERS = {"version"}  # what is called a number rather than an id
 GUARD = "access.<locals>.decorate.<locals>.guarded"
 
 
@@ -64,7 +65,7 @@ def _name_faults(rule: Rule) -> list[str]:
     ]
     for name in rule.arguments:
         whole = type(rule._converters[name]).__name__ == "IntegerConverter"
-        if name.endswith("_id") != whole and name not in TEXTS:
+        if (name.endswith("_id") or name in NUMBERS) != whole and name not in TEXTS:
             found.append(f"the parameter {name} is not typed as its name says")
         if name == "id" or (not whole and name not in TEXTS and "Date" not in type(rule._converters[name]).__name__):
             found.append(f"the parameter {name} does not say what it is")

@@ -86,7 +86,7 @@ def test_a_tariff_of_old_may_be_kept_with_years_between():
 
 
 def test_an_end_before_the_beginning_is_refused():
-    assert refusal([], NEW_YEAR, date(2026, 12, 31), TODAY).code == "tariff.ends_before_start"
+    assert refusal([], NEW_YEAR, date(2026, 12, 31), TODAY).code == "tariff.last_day_before_first"
 
 
 days = st.integers(0, 400).map(lambda number: TODAY + timedelta(days=number))

@@ -12,7 +12,15 @@ import pytest
 import booking
 from booking.domain.errors import Finding
 from booking.i18n import LANGUAGES, use_language
-from booking.messages import booking_findings, import_findings, people_findings, premises_findings, sign_in_findings
+from booking.messages import (
+    booking_findings,
+    import_findings,
+    people_findings,
+    premises_findings,
+    sign_in_findings,
+    tariff_draft_findings,
+    tariff_findings,
+)
 from booking.messages.findings import SENTENCES, sentence
 
 SOURCE = Path(booking.__file__).parent
@@ -344,7 +352,15 @@ def test_a_code_without_a_sentence_would_be_found():
 
 
 def test_no_code_stands_in_two_tables():
-    tables = (booking_findings, premises_findings, people_findings, sign_in_findings, import_findings)
+    tables = (
+        booking_findings,
+        premises_findings,
+        people_findings,
+        sign_in_findings,
+        import_findings,
+        tariff_draft_findings,
+        tariff_findings,
+    )
     assert sum(len(table.SENTENCES) for table in tables) == len(SENTENCES)
 
 

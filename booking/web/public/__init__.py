@@ -4,4 +4,15 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
 
-from booking.web.public import about, home, password, sign_in, sign_up, space, tariff, venue, words  # noqa: E402, F401 - the routes register themselves
+from booking.web.public import (  # noqa: E402, F401 - the routes register themselves
+    about,
+    home,
+    password,
+    sign_in,
+    sign_up,
+    space,
+    tariff,
+    try_it,
+    venue,
+    words,
+)
