@@ -28,13 +28,13 @@ from booking.domain.local_time import day_interval, local_day
 from booking.domain.space_tree import SpaceTree
 from booking.domain.wall_grid import is_on_grid
 from booking.i18n import alphabetical
-from booking.models import Space
+from booking.models import Space, SpaceFeature
 from booking.queries.premises import Premises, SpacePlace
 from booking.queries.situation import situations
 from booking.queries.space import features_of
 
 # How far around the wanted time other free times are looked for, and how far ahead when no time is wanted.
-DAYS_BEFORE, DAYS_AFTER = 3, 10
+DAYS_BEFORE, DAYS_AFTER = 3, 7
 SOON_DAYS, LATER_DAYS = 7, 28
 
 USUAL_MINUTES = 60  # how long a time is looked for when nobody has said
@@ -104,7 +104,10 @@ class Found:
         return sum(1 + len(group.others) for group in (*self.free, *self.near, *self.never))
 
 
-Answer = Callable[[FoundSpace, Situation], FoundSpace]
+def features_in_use() -> frozenset[str]:
+    """The codes of what some space has, so that nobody is asked about what is nowhere."""
+    statement = select(SpaceFeature.feature).join(Space, SpaceFeature.space_id == Space.id).where(Space.active)
+    return frozenset(db.session.scalars(statement.distinct()))
 
 
 def find(premises: Premises, wish: FindWish, now: datetime) -> Found:

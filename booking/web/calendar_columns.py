@@ -6,9 +6,11 @@ be booked, a closed day or hour, set-up and clearing, and what is open and still
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -43,12 +45,30 @@ Tell = Callable[[Occupation], Told]
 
 
 @dataclass(frozen=True, slots=True)
+class FreeTime:
+    """What can be booked in a situation: the times, and every start of the shortest booking. Asked for once, and
+    shown in as many columns as there are days."""
+
+    intervals: tuple[Interval, ...] = ()
+    starts: tuple[datetime, ...] = ()
+
+    @classmethod
+    def of(cls, situation: Situation) -> FreeTime:
+        terms = situation.terms
+        if terms.who_may_book is WhoMayBook.STAFF:
+            return cls()
+        starts = free_starts(situation, terms.possible_length(terms.shortest_minutes))
+        return cls(tuple(free_intervals(situation)), tuple(starts))
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """A space on a day, about to become a column."""
 
     space_slug: str
     day: date
     situation: Situation
+    free: FreeTime
     axis: TimeAxis
     tell: Tell
     booking_url: str
@@ -196,36 +216,36 @@ def _rows_of(interval: Interval, shelf: Shelf) -> range:
 
 
 def _put_free(slots: Slots, shelf: Shelf) -> None:
-    situation, edges = shelf.situation, shelf.edges
-    if situation.terms.who_may_book is WhoMayBook.STAFF:
-        return
-    starts = free_starts(situation, situation.terms.possible_length(situation.terms.shortest_minutes))
-    starts = [start for start in starts if edges[0] <= start < edges[-1]]
-    if not starts:
-        return
-    free = free_intervals(situation)
-    position = 0
+    edges, starts = shelf.edges, shelf.free.starts
+    position = bisect_left(starts, edges[0])
     for number in range(shelf.row_count):
         while position < len(starts) and starts[position] < edges[number]:
             position += 1
         if slots[number] is not None or edges[number] == edges[number + 1]:
             continue
         if position < len(starts) and starts[position] < edges[number + 1]:
-            slots[number] = _free_block(starts[position], free, shelf)
-        elif number and _goes_on(slots[number - 1], edges[number], free):
+            slots[number] = _free_block(starts[position], shelf)
+        elif number and _goes_on(slots[number - 1], edges[number], shelf):
             slots[number] = slots[number - 1]
 
 
-def _goes_on(above: Block | None, instant: datetime, free: Sequence[Interval]) -> bool:
+def _goes_on(above: Block | None, instant: datetime, shelf: Shelf) -> bool:
     """Whether the free time above reaches into this row, though it is too late to begin here."""
-    return above is not None and above.kind == "free" and any(interval.contains(instant) for interval in free)
+    return above is not None and above.kind == "free" and _interval_at(instant, shelf) is not None
 
 
-def _free_block(start: datetime, free: Sequence[Interval], shelf: Shelf) -> Block:
+def _interval_at(instant: datetime, shelf: Shelf) -> Interval | None:
+    """The free time that holds the instant."""
+    number = bisect_right(shelf.free.intervals, instant, key=attrgetter("starts_at")) - 1
+    found = shelf.free.intervals[number] if number >= 0 else None
+    return found if found is not None and found.contains(instant) else None
+
+
+def _free_block(start: datetime, shelf: Shelf) -> Block:
     terms = shelf.situation.terms
-    within = next(interval for interval in free if interval.contains(start))
     length = timedelta(minutes=suggested_minutes(terms))
-    if start + length > within.ends_at:
+    within = _interval_at(start, shelf)
+    if within is None or start + length > within.ends_at:
         length = timedelta(minutes=terms.possible_length(terms.shortest_minutes))
     wanted = Interval(start, start + length)
     title = _("Ledig %(time)s", time=format_time(start))

@@ -24,7 +24,7 @@ from booking.queries.calendar import CalendarBooking, bookings_by_id
 from booking.queries.premises import Premises
 from booking.queries.situation import situations
 from booking.web.calendar_axis import TimeAxis, axis_for
-from booking.web.calendar_columns import Shelf, Tell, Told, column_blocks, is_today
+from booking.web.calendar_columns import FreeTime, Shelf, Tell, Told, column_blocks, is_today
 from booking.web.calendar_table import CalendarTable, Column, Group, Kind, Row
 
 MINUTES_PER_HOUR = 60
@@ -40,10 +40,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A space that gets a column. `parts_beside`: the columns after it are its parts."""
+    """A space that gets a column. `parts_beside`: the columns after it are its parts.
+
+    `long_label` is what a list calls it, where no heading says what it is a part of.
+    """
 
     space_id: int
     label: str
+    long_label: str = ""
     sublabel: str = ""
     href: str = ""
     parts_beside: bool = False
@@ -56,11 +60,11 @@ def week_calendar(
     situation = situations(premises, [space_id], days[0], days[-1], reader.now)[space_id]
     tell = _teller(premises, space_id, _bookings([situation]), reader)
     axis = _axis(days, [situation])
-    slug = premises.spaces[space_id].slug
+    slug, free = premises.spaces[space_id].slug, FreeTime.of(situation)
     columns = tuple(
         Column(
             label=format_short_day(day),
-            blocks=column_blocks(Shelf(slug, day, situation, axis, tell, url_for("member.booking_new"))),
+            blocks=column_blocks(Shelf(slug, day, situation, free, axis, tell, url_for("member.booking_new"))),
             href=url_for("public.space_show", slug=slug, view="day", date=day.isoformat()) if len(days) > 1 else "",
             is_today=is_today(day, situation),
             long_label=capital(format_day(day)),
@@ -86,6 +90,7 @@ def day_calendar(
                     premises.spaces[each.space_id].slug,
                     day,
                     found[each.space_id],
+                    FreeTime.of(found[each.space_id]),
                     axis,
                     _teller(premises, each.space_id, bookings, reader),
                     url_for("member.booking_new"),
@@ -94,6 +99,7 @@ def day_calendar(
             ),
             sublabel=each.sublabel,
             href=each.href,
+            long_label=each.long_label,
         )
         for each in shown
     )

@@ -15,7 +15,7 @@ from booking.domain.interval import Interval
 from booking.domain.local_time import day_interval, wall_interval, week_days
 from booking.domain.opening_hours import open_all_day
 from booking.web.calendar_axis import axis_for
-from booking.web.calendar_columns import Shelf, Told, column_blocks
+from booking.web.calendar_columns import FreeTime, Shelf, Told, column_blocks
 from tests.factories.situation import HALL_A, HALL_B, NOW, OSLO, THURSDAY, booked, closed, evening, situation
 
 
@@ -27,7 +27,7 @@ def tell(occupation: Occupation) -> Told:
 def shelf_of(known: Situation, day: date = THURSDAY, **more) -> Shelf:
     shown = [*known.opening.intervals, *(each.real for each in known.occupations)]
     axis = axis_for([day], shown, [known.terms.grid_minutes], OSLO)
-    return Shelf("sal-a", day, known, axis, tell, "/my/bookings/new", **more)
+    return Shelf("sal-a", day, known, FreeTime.of(known), axis, tell, "/my/bookings/new", **more)
 
 
 def drawn(known: Situation, day: date = THURSDAY, **more) -> list[tuple[str, str, str]]:
@@ -199,7 +199,7 @@ def test_on_the_night_the_clocks_change_every_free_link_can_be_booked(day):
     known = Situation(window, opening, resolve_terms(BookingRules()), now)
     for days in ([day], week):
         axis = axis_for(days, opening.intervals, [30], OSLO)
-        shelf = Shelf("bane", day, known, axis, tell, "/my/bookings/new")
+        shelf = Shelf("bane", day, known, FreeTime.of(known), axis, tell, "/my/bookings/new")
         links = [block.href for block in column_blocks(shelf) if block.kind == "free" and block.href]
         assert len(links) > 40
         assert {assess(wanted_by(link), known).codes for link in links} == {()}
@@ -223,5 +223,5 @@ def test_a_closed_night_beside_the_repeated_hour_draws_no_crooked_column():
     window = Interval(day_interval(autumn[0], OSLO).starts_at, day_interval(autumn[-1], OSLO).ends_at)
     known = Situation(window, opening, resolve_terms(BookingRules()), NOW, (occupation,))
     axis = axis_for(autumn, opening.intervals, [30], OSLO)
-    blocks = column_blocks(Shelf("bane", autumn[0], known, axis, tell, "/x"))
+    blocks = column_blocks(Shelf("bane", autumn[0], known, FreeTime.of(known), axis, tell, "/x"))
     assert sum(block.rowspan for block in blocks) == len(axis.rows)

@@ -21,7 +21,7 @@ from booking.i18n import lazy_gettext as _l
 from booking.messages.booking_terms import duration
 from booking.messages.findings import sentence
 from booking.messages.vocabulary import FEATURES, SPACE_KINDS
-from booking.queries.find import FindWish, Found, FoundGroup, FoundSpace, find
+from booking.queries.find import FindWish, Found, FoundGroup, FoundSpace, features_in_use, find
 from booking.queries.premises import Premises, load_premises
 from booking.web.access import Access, access
 from booking.web.calendar_columns import booking_link
@@ -135,7 +135,10 @@ def _form(premises: Premises) -> FindForm:
         _("Alle"),
     )
     form.venue.choices = with_empty(venues, _("Alle steder"))
-    form.feature.choices = sorted(((each.value, str(text)) for each, text in FEATURES.items()), key=_by_text)
+    there = features_in_use()
+    form.feature.choices = sorted(
+        ((each.value, str(text)) for each, text in FEATURES.items() if each in there), key=_by_text
+    )
     return form
 
 

@@ -74,9 +74,10 @@ def _calendar(premises: Premises, space: SpaceDetails, day: date, view: str) -> 
 def _with_parts(premises: Premises, space_id: int, day: date) -> list[Shown]:
     """The space, and after it the parts it can be divided in."""
     leaves = [leaf for leaf in premises.tree.leaves(space_id) if leaf != space_id and premises.spaces[leaf].active]
-    whole = _("Hele") if leaves else premises.spaces[space_id].name
+    name = premises.spaces[space_id].name
+    whole, long_whole = (_("Hele"), _("Hele %(name)s", name=name)) if leaves else (name, "")
     parts = [Shown(leaf, premises.spaces[leaf].name, href=_address(premises, leaf, "day", day)) for leaf in leaves]
-    return [Shown(space_id, whole, parts_beside=bool(leaves)), *parts]
+    return [Shown(space_id, whole, long_whole, parts_beside=bool(leaves)), *parts]
 
 
 def _address(premises: Premises, space_id: int, view: str, day: date) -> str:

@@ -93,16 +93,18 @@ def _columns(premises: Premises, day: str) -> tuple[list[Shown], list[Group]]:
             shown.append(Shown(root, premises.spaces[root].name, href=href))
             groups.append(Group("", 1))
             continue
-        shown.append(Shown(root, _("Hele"), href=href, parts_beside=True))
+        hall = premises.spaces[root].name
+        shown.append(Shown(root, _("Hele"), _("Hele %(name)s", name=hall), href=href, parts_beside=True))
         shown.extend(
             Shown(
                 part,
                 premises.spaces[part].name,
+                f"{hall}, {premises.spaces[part].name}",
                 href=url_for("public.space_show", slug=premises.spaces[part].slug, view="day", date=day),
             )
             for part in parts
         )
-        groups.append(Group(premises.spaces[root].name, len(parts) + 1))
+        groups.append(Group(hall, len(parts) + 1))
     return shown, groups if any(group.label for group in groups) else []
 
 

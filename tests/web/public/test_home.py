@@ -64,7 +64,7 @@ def test_a_day_alone_shows_the_free_times_and_each_begins_a_booking_of_the_wante
 
 
 def test_a_search_that_nothing_suits_says_what_to_change(client):
-    make_space(kind="gym", capacity=40)
+    make_space(kind="gym", capacity=40, features=["piano"])
     answer = search(client, people="400", kind="gym", feature="piano", step_free="y")
     assert answer.status_code == 200
     for way in ("ta bort noe av det lokalet må ha", "velg en annen type lokale", "skriv færre personer"):
