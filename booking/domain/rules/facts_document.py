@@ -244,7 +244,7 @@ def facts_document(facts: Facts) -> dict[str, Any]:
     days = {
         day.isoformat(): [str(tag) for tag in _CALENDAR_TAGS if getattr(known, tag)]
         for day, known in sorted(facts.days.items())
-        if known != ORDINARY_DAY
+        if known != ORDINARY_DAY and facts.first_date <= day <= facts.last_date
     }
     under = {str(age): count for age, count in sorted(facts.participants_under.items())}
     more = {"days": days, "participants_under": under, "extras": dict(facts.extras)}
