@@ -69,6 +69,11 @@ class FindForm(Form):
         return Interval(starts_at, starts_at + timedelta(minutes=self.minutes))
 
     @property
+    def features(self) -> list[str]:
+        """What the space must have; the field is left out where no space has anything."""
+        return list(self.feature.data or ()) if self.feature else []
+
+    @property
     def minutes(self) -> int:
         return int(self.length.data or USUAL_LENGTH)
 
@@ -117,7 +122,7 @@ def home() -> ResponseReturnValue:
         place_words=place_words,
         refused=lambda space: sentence(space.refused) if space.refused else "",
         empty_text=_what_to_change(_wish(form, asked)) if right else "",
-        more=bool(form.feature.data or form.step_free.data),
+        more=bool(form.features or form.step_free.data),
     )
     return page, 200 if right else 422
 
@@ -136,9 +141,12 @@ def _form(premises: Premises) -> FindForm:
     )
     form.venue.choices = with_empty(venues, _("Alle steder"))
     there = features_in_use()
-    form.feature.choices = sorted(
-        ((each.value, str(text)) for each, text in FEATURES.items() if each in there), key=_by_text
-    )
+    if there:
+        form.feature.choices = sorted(
+            ((each.value, str(text)) for each, text in FEATURES.items() if each in there), key=_by_text
+        )
+    else:
+        del form.feature
     return form
 
 
@@ -157,7 +165,7 @@ def _wish(form: FindForm, asked: bool) -> FindWish:
         people=form.people.data or 0,
         kind=form.kind.data or "",
         venue=form.venue.data or "",
-        features=frozenset(form.feature.data or ()),
+        features=frozenset(form.features),
         step_free=form.step_free.data,
         day=form.day.data,
         interval=interval,
