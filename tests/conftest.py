@@ -10,5 +10,6 @@ pytest_plugins = [
     "tests.fixtures.postgresql",
     "tests.fixtures.databases",
     "tests.fixtures.application",
+    "tests.fixtures.demonstration",
     "tests.fixtures.statements",
 ]

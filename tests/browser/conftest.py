@@ -1,6 +1,6 @@
 """A real browser in front of the real application.
 
-`live_server` serves the test's own database (`app_sqlite`, clock stopped); `page` is a new window that fails the test
+`live_server` serves the test's own database (`app_sqlite`, clock stopped), `demo_server` the demonstration; `page` is a new window that fails the test
 when something is written on the browser's console, when a script breaks, or when anything outside is asked for.
 Set HUSROM_SCREENSHOTS to a folder to keep what `shot` photographs.
 """
@@ -61,6 +61,13 @@ def live_server(app_sqlite: Flask) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def demo_server(demo_app: Flask) -> Iterator[str]:
+    """The address of the application with the demonstration's year loaded; a test that takes it has no other."""
+    with served(demo_app) as address:
+        yield address
+
+
 @dataclass
 class Witness:
     """Hears everything that a window complains of."""
@@ -90,20 +97,22 @@ NewWindow = Callable[..., Page]
 
 
 @pytest.fixture
-def new_window(browser: Browser, live_server: str) -> Iterator[NewWindow]:
+def new_window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewWindow]:
     """``new_window(size=PHONE, person=kari, java_script_enabled=False)``: a window of its own, with its own cookies."""
+    wanted = "demo_server" if "demo_server" in request.fixturenames else "live_server"
+    server: str = request.getfixturevalue(wanted)
     contexts: list[tuple[BrowserContext, Witness]] = []
 
     def make(size: dict[str, int] | None = None, person: Person | None = None, **options: Any) -> Page:
         context = browser.new_context(
-            base_url=live_server, viewport=size or DESK, locale="nb-NO", timezone_id="Europe/Oslo", **options
+            base_url=server, viewport=size or DESK, locale="nb-NO", timezone_id="Europe/Oslo", **options
         )
         context.set_default_timeout(10_000)
-        witness = Witness(live_server)
+        witness = Witness(server)
         witness.watch(context)
         contexts.append((context, witness))
         if person is not None:
-            context.add_cookies([{"name": "husrom", "value": _cookie_of(person), "url": live_server}])
+            context.add_cookies([{"name": "husrom", "value": _cookie_of(person), "url": server}])
         return context.new_page()
 
     yield make

@@ -80,3 +80,9 @@ def test_a_witness_hears_errors_and_does_not_let_anyone_out(browser: Any) -> Non
     assert "broken" in heard
     assert "torn" in heard
     assert "asked for http://192.0.2.1/" in heard
+
+
+def test_the_demonstration_can_be_looked_at(demo_server: str, page: Page) -> None:
+    page.goto("/venues")
+    assert "Åshallen" in page.inner_text("main")
+    assert page.url.startswith(demo_server)
