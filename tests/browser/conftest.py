@@ -1,7 +1,8 @@
 """A real browser in front of the real application.
 
-`live_server` serves the test's own database (`app_sqlite`, clock stopped), `demo_server` the demonstration; `page` is a new window that fails the test
-when something is written on the browser's console, when a script breaks, or when anything outside is asked for.
+`live_server` serves the test's own database (`app_sqlite`, clock stopped), `demo_server` the demonstration. `page` is
+a new window that fails the test when something is written on the browser's console, when a script breaks, or when
+anything outside is asked for.
 Set HUSROM_SCREENSHOTS to a folder to keep what `shot` photographs.
 """
 
