@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from booking.database import db
 from booking.domain.permissions import Role
 from booking.messages.catalogue import BookingChanged, BookingConfirmed, BookingReminder, CaretakerDay, TidyReminder
-from booking.models import Booking, Letter, Person, RoleGrant
+from booking.models import Booking, Letter, Organisation, Person, RoleGrant, Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +178,37 @@ def backlog(now: datetime) -> Backlog:
     return Backlog(*row)
 
 
-def failed_letters(limit: int = 200) -> list[LetterRow]:
-    """Letters that did not arrive and that a person must look at, newest first."""
-    rows = db.session.scalars(select(Letter).where(Letter.state == "failed").order_by(Letter.id.desc()).limit(limit))
-    return [letter_row(letter) for letter in rows]
+@dataclass(frozen=True, slots=True)
+class FailedLetter:
+    """A letter that did not arrive, and the booking it is about, if any."""
+
+    letter: LetterRow
+    reference: str
+    starts_at: datetime | None
+    space: str
+    organisation: str
+
+
+def failed_letters(venue_ids: frozenset[int] | None, *, others: bool = False, limit: int = 200) -> list[FailedLetter]:
+    """Letters that a person must look at, newest first: about bookings at these venues, or with ``None`` at any.
+
+    `others` adds those that are about no booking.
+    """
+    statement = (
+        select(Letter, Booking.reference, Booking.starts_at, Space.name, Organisation.name)
+        .outerjoin(Booking, Letter.booking_id == Booking.id)
+        .outerjoin(Space, Booking.space_id == Space.id)
+        .outerjoin(Organisation, Booking.organisation_id == Organisation.id)
+        .where(Letter.state == "failed")
+        .order_by(Letter.id.desc())
+        .limit(limit)
+    )
+    mine = Letter.booking_id.is_not(None) if venue_ids is None else Space.venue_id.in_(venue_ids)
+    statement = statement.where(or_(mine, Letter.booking_id.is_(None)) if others else mine)
+    return [
+        FailedLetter(letter_row(letter), reference or "", starts_at, space or "", organisation or "")
+        for letter, reference, starts_at, space, organisation in db.session.execute(statement)
+    ]
 
 
 def letters_about(booking_id: int) -> list[LetterRow]:

@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 
 from booking.database import db, use_case
 from booking.domain.errors import NotFound
-from booking.domain.permissions import Actor
+from booking.domain.permissions import Actor, may_administer, may_decide
 from booking.exports.letter import UnusableAddress, compose
 from booking.messages.catalogue import BookingMessage, Message, from_document
 from booking.models import Booking, Letter
@@ -175,13 +175,19 @@ def send_again(actor: Actor, letter_id: int, *, now: datetime) -> None:
     """An officer has seen to what was wrong, and the letter is tried at once.
 
     Raises:
-        NotFound: there is no such letter that failed.
+        NotFound: there is no such letter that failed, or it is not the actor's to send.
     """
     letter = db.session.get(Letter, letter_id)
-    if letter is None or letter.state != "failed":
+    if letter is None or letter.state != "failed" or not _may_send(actor, letter):
         raise NotFound(f"failed letter {letter_id}")
     log(actor, f"letter:{letter.id}", "letter.sent_again", now=now, before={"error": letter.last_error})
     letter.state, letter.next_try_at, letter.attempts, letter.claimed_until = "waiting", now, 0, None
+
+
+def _may_send(actor: Actor, letter: Letter) -> bool:
+    """Letters about bookings are the venue's officers', all others the administrators'."""
+    booking = db.session.get(Booking, letter.booking_id) if letter.booking_id is not None else None
+    return may_administer(actor) if booking is None else may_decide(actor, booking.space.venue_id)
 
 
 def _waiting(letter_id: int) -> Letter | None:

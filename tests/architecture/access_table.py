@@ -10,6 +10,7 @@ VALUES = {
     ("casework.request_approve", "reference"): "requested",
     ("casework.request_refuse", "reference"): "requested",
     ("casework.request_show", "reference"): "requested",
+    ("casework.letter_send_again", "letter_id"): "failed_letter",
     ("public.space_show", "slug"): "space",
     ("public.venue_day", "slug"): "venue",
     ("public.venue_show", "slug"): "venue",
@@ -28,6 +29,7 @@ TABLE = """
                                            | | | | | | | officer elsewhere
                                            | | | | | | | | administrator
 
+GET  admin.job_list                        > x x x x x x x +
 GET  admin.person_list                     > x x x x x x x +
 GET  admin.person_show                     > x x x x x x x +
 GET  admin.person_deactivate               > x x x x x x x +
@@ -42,6 +44,8 @@ GET  caretaker.day_show                    > x x x + + + + +
 GET  caretaker.letter_edit                 > x x x + - - - -
 POST caretaker.letter_edit                 > x x x + - - - -
 
+GET  casework.letter_list                  > x x x x + + + +
+POST casework.letter_send_again            > x x x x + + - +
 GET  casework.membership_list              > x x x x + + + +
 POST casework.membership_approve           > x x x x + + + +
 POST casework.membership_refuse            > x x x x + + + +

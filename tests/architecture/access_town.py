@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking.database import db
-from booking.models import Person, Space
+from booking.models import Letter, Person, Space
 from tests.factories import (
     make_booking,
     make_equipment,
@@ -79,6 +79,9 @@ def build_town(app: Flask, folder: Path) -> Town:
         hall, oslo(2026, 12, 4, 18), organisation=club, booked_by=people["member"], state="requested"
     )
     asking = make_membership(make_person(name="Vil være med"), club, state="requested")
+    failed = db.session.scalars(select(Letter).where(Letter.booking_id == confirmed.id)).one()
+    failed.state, failed.last_error = "failed", "550 no such user"
+    db.session.commit()
     part = db.session.scalars(select(Space).where(Space.parent_id == hall.id)).first()
     values = {
         "reference": confirmed.reference,
@@ -98,6 +101,7 @@ def build_town(app: Flask, folder: Path) -> Town:
         "token": "no-such-token",
         "filename": "css/base.css",
         "letter_id": "0" * 32,
+        "failed_letter": failed.id,
     }
     ids = {name: person.id for name, person in people.items()}
     live = Path(db.engine.url.database or "")

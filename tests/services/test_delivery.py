@@ -25,6 +25,7 @@ from booking.services.steps.letters import Recipient, booking_facts, write_booki
 from tests.factories.booking import make_booking
 from tests.factories.organisation import make_organisation
 from tests.factories.person import actor_of, make_person
+from tests.factories.premises import make_space, make_venue
 from tests.fixtures.clock import FrozenClock
 
 KARI = Recipient("kari@example.no", "Kari Nordmann", "nb")
@@ -150,15 +151,35 @@ def test_a_permanent_failure_is_seen_at_once_and_can_be_sent_again(app: Flask, c
     write("a", "b")
     post = Post(PermanentMailFailure("550 no such user"))
     assert deliver(app, post) == 1
-    [failed] = failed_letters()
-    assert (failed.subject, failed.last_error) == ("a", "550 no such user")
+    [failed] = failed_letters(None, others=True)
+    assert (failed.letter.subject, failed.letter.last_error) == ("a", "550 no such user")
     assert backlog(clock.now()).failed == 1
-    officer = make_person("case_officer")
-    send_again(actor_of(officer), failed.id, now=clock.now())
+    administrator = make_person("administrator")
+    send_again(actor_of(administrator), failed.letter.id, now=clock.now())
     assert deliver(app, post) == 1
-    assert failed_letters() == []
+    assert failed_letters(None, others=True) == []
     [entry] = db.session.scalars(select(LogEntry).where(LogEntry.action == "letter.sent_again"))
-    assert (entry.person_id, entry.before) == (officer.id, {"error": "550 no such user"})
+    assert (entry.person_id, entry.before) == (administrator.id, {"error": "550 no such user"})
+
+
+def test_officers_see_and_send_the_letters_of_their_own_venues(app: Flask, clock: FrozenClock) -> None:
+    booking, other = make_booking(make_space(make_venue("Åshallen"))), make_booking(make_space(make_venue("Rustad")))
+    write("person:1")
+    deliver(app, Post(*(PermanentMailFailure("550") for _ in range(3))))
+    here = frozenset({booking.space.venue_id})
+    [own] = failed_letters(here)
+    assert (own.reference, own.space) == (booking.reference, booking.space.name)
+    officer = actor_of(make_person("case_officer", venue=booking.space.venue))
+    foreign = [
+        failed.letter.id for failed in failed_letters(None, others=True) if failed.reference != booking.reference
+    ]
+    assert len(foreign) == 2
+    for letter_id in foreign:
+        with pytest.raises(NotFound):
+            send_again(officer, letter_id, now=clock.now())
+    send_again(officer, own.letter.id, now=clock.now())
+    assert failed_letters(here) == []
+    assert other.reference in {failed.reference for failed in failed_letters(None, others=True)}
 
 
 def test_only_what_failed_is_sent_again(app_sqlite: Flask, clock: FrozenClock) -> None:
@@ -166,7 +187,7 @@ def test_only_what_failed_is_sent_again(app_sqlite: Flask, clock: FrozenClock) -
     deliver(app_sqlite, Post())
     for letter_id in (letters()[0].id, 999):
         with pytest.raises(NotFound):
-            send_again(actor_of(make_person("case_officer")), letter_id, now=clock.now())
+            send_again(actor_of(make_person("administrator")), letter_id, now=clock.now())
 
 
 def test_a_server_that_is_down_is_not_knocked_on_for_every_letter(app: Flask) -> None:

@@ -1,0 +1,34 @@
+"""What staff call each letter, and each thing that happens by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from babel.support import LazyProxy
+
+from booking.i18n import lazy_gettext as _l
+
+LETTERS: Mapping[str, LazyProxy] = {
+    "booking_requested": _l("Forespørselen er mottatt"),
+    "booking_confirmed": _l("Bookingen er bekreftet"),
+    "booking_changed": _l("Bookingen er endret"),
+    "booking_cancelled": _l("Bookingen er avlyst"),
+    "booking_refused": _l("Forespørselen er ikke godkjent"),
+    "booking_reminder": _l("Påminnelse før bookingen"),
+    "tidy_reminder": _l("Påminnelse om å rydde"),
+    "caretaker_day": _l("Vaktmesterens dag"),
+    "confirm_email": _l("Bekreft e-postadressen"),
+    "reset_password": _l("Velg nytt passord"),
+    "already_signed_up": _l("Har konto fra før"),
+    "person_invited": _l("Invitasjon"),
+    "membership_requested": _l("Noen vil booke for organisasjonen"),
+    "membership_decided": _l("Svar på medlemskap"),
+}
+
+JOBS: Mapping[str, LazyProxy] = {
+    "reminders": _l("Skriver påminnelser før bookinger"),
+    "tidy_reminders": _l("Skriver påminnelser om å rydde når tiden er ute"),
+    "day_letters": _l("Skriver vaktmesterens dagsbrev"),
+    "delivery": _l("Sender brev"),
+    "forget_old_runs": _l("Rydder i denne oversikten, hver natt"),
+}
