@@ -339,12 +339,12 @@ def _close_gaps(slots: Slots, shelf: Shelf) -> None:
 
 
 def _runs(slots: Slots) -> list[Block]:
-    """Neighbouring rows with the very same block become one block as tall as they are together."""
+    """Neighbouring rows that hold the same become one block as tall as they are together."""
     blocks: list[Block] = []
     start = 0
     for number in range(1, len(slots) + 1):
         block = slots[start]
-        if block is not None and (number == len(slots) or slots[number] is not block):
+        if block is not None and (number == len(slots) or slots[number] != block):
             blocks.append(replace(block, starts_row=start, rowspan=number - start))
             start = number
     return blocks

@@ -53,6 +53,12 @@ class Shown:
     parts_beside: bool = False
 
 
+def name_within(part: str, whole: str) -> str:
+    """What a part is called where the whole is named already: ``Flerbrukshallen, bane 1`` is ``Bane 1``."""
+    rest = part.removeprefix(whole).lstrip(" ,:–-") if part.startswith(whole) else part
+    return capital(rest) or part
+
+
 def week_calendar(
     premises: Premises, space_id: int, days: Sequence[date], caption: str, reader: Reader
 ) -> CalendarTable:
@@ -161,8 +167,18 @@ def _told(booking: CalendarBooking, premises: Premises, space_id: int, venue_id:
         subtitle=(booking.title or str(label(Purpose(booking.purpose)))) if named else "",
         state=_state(booking.state),
         href=url_for("member.booking_show", reference=booking.reference) if inside else "",
-        where="" if booking.space_id == space_id else premises.spaces[booking.space_id].name,
+        where=_where(booking.space_id, space_id, premises),
     )
+
+
+def _where(booked: int, shown: int, premises: Premises) -> str:
+    """Which space is booked, when it is another than the one shown: a part of it, or the whole it is in."""
+    if booked == shown:
+        return ""
+    name = premises.spaces[booked].name
+    if shown in premises.tree.ancestors(booked):
+        return name_within(name, premises.spaces[shown].name)
+    return _("hele %(name)s", name=name)
 
 
 def _named_in_public(booking: CalendarBooking, premises: Premises) -> bool:

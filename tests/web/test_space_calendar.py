@@ -11,7 +11,7 @@ from booking.domain.local_time import week_days
 from booking.domain.permissions import ANYONE
 from booking.models import Space
 from booking.queries.premises import load_premises
-from booking.web.space_calendar import Reader, Shown, day_calendar, week_calendar
+from booking.web.space_calendar import Reader, Shown, day_calendar, name_within, week_calendar
 from tests.factories import (
     actor_of,
     make_booking,
@@ -152,3 +152,23 @@ def test_today_and_now_are_marked(in_context):
     assert [column.is_today for column in table.columns].index(True) == 3
     assert [row.label for row in table.rows if row.now] == ["12.00"]
     assert [column.over for column in table.columns] == [True] * 3 + [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        ("Flerbrukshallen, bane 1", "Flerbrukshallen", "Bane 1"),
+        ("Sal A", "Hallen", "Sal A"),
+        ("Hallen", "Hallen", "Hallen"),
+        ("Samlingssalen – nord", "Samlingssalen", "Nord"),
+    ],
+)
+def test_a_part_is_called_by_its_own_name_where_the_whole_is_named_already(part, whole, expected):
+    assert name_within(part, whole) == expected
+
+
+def test_the_whole_hall_is_named_in_the_calendar_of_a_part(in_context):
+    hall = make_space(name="Flerbrukshallen", parts=2)
+    make_booking(hall)
+    part = db.session.scalar(db.select(Space).where(Space.parent_id == hall.id))
+    assert [subtitle for _kind, _title, subtitle, _state in told(week_of(part))] == ["hele Flerbrukshallen"]

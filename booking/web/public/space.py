@@ -23,7 +23,7 @@ from booking.web.calendar_dates import ChosenDate, chosen_date, moved, week_code
 from booking.web.calendar_table import CalendarTable
 from booking.web.clock import now, today, zone
 from booking.web.public import blueprint
-from booking.web.space_calendar import Reader, Shown, day_calendar, week_calendar
+from booking.web.space_calendar import Reader, Shown, day_calendar, name_within, week_calendar
 
 VIEWS = ("week", "day", "list")
 Address = dict[str, str]
@@ -76,7 +76,10 @@ def _with_parts(premises: Premises, space_id: int, day: date) -> list[Shown]:
     leaves = [leaf for leaf in premises.tree.leaves(space_id) if leaf != space_id and premises.spaces[leaf].active]
     name = premises.spaces[space_id].name
     whole, long_whole = (_("Hele"), _("Hele %(name)s", name=name)) if leaves else (name, "")
-    parts = [Shown(leaf, premises.spaces[leaf].name, href=_address(premises, leaf, "day", day)) for leaf in leaves]
+    parts = [
+        Shown(leaf, name_within(premises.spaces[leaf].name, name), href=_address(premises, leaf, "day", day))
+        for leaf in leaves
+    ]
     return [Shown(space_id, whole, long_whole, parts_beside=bool(leaves)), *parts]
 
 
@@ -107,9 +110,10 @@ def _family(premises: Premises, space_id: int, view: str, day: date) -> list[tup
     members = [each for each in premises.tree.within(root) if premises.spaces[each].active]
     if len(members) == 1:
         return []
+    hall = premises.spaces[root].name
     return [
         (
-            _("Hele %(name)s", name=premises.spaces[each].name) if each == root else premises.spaces[each].name,
+            _("Hele %(name)s", name=hall) if each == root else name_within(premises.spaces[each].name, hall),
             _address(premises, each, view, day),
             each == space_id,
         )

@@ -21,7 +21,7 @@ from booking.web.calendar_dates import chosen_date, moved
 from booking.web.calendar_table import Group
 from booking.web.clock import now, today, zone
 from booking.web.public import blueprint
-from booking.web.space_calendar import Reader, Shown, day_calendar
+from booking.web.space_calendar import Reader, Shown, day_calendar, name_within
 
 MAP = "https://www.openstreetmap.org/"
 
@@ -98,8 +98,8 @@ def _columns(premises: Premises, day: str) -> tuple[list[Shown], list[Group]]:
         shown.extend(
             Shown(
                 part,
-                premises.spaces[part].name,
-                f"{hall}, {premises.spaces[part].name}",
+                name_within(premises.spaces[part].name, hall),
+                f"{hall}, {name_within(premises.spaces[part].name, hall)}",
                 href=url_for("public.space_show", slug=premises.spaces[part].slug, view="day", date=day),
             )
             for part in parts

@@ -8,6 +8,7 @@ from booking.domain.vocabulary import Feature, SpaceKind, VenueKind
 from booking.messages.opening_hours import dates_text, hours_text, season_text, weekdays_text
 from booking.messages.vocabulary import label
 from booking.web.public import blueprint
+from booking.web.space_calendar import name_within
 
 VOCABULARIES = {each.__name__: each for each in (Feature, SpaceKind, VenueKind)}
 
@@ -21,6 +22,7 @@ def kind_label(vocabulary: str, code: str) -> str:
 def _words() -> dict[str, Any]:
     return {
         "kind_label": kind_label,
+        "name_within": name_within,
         "dates_text": dates_text,
         "hours_text": hours_text,
         "season_text": season_text,
