@@ -20,7 +20,7 @@ from booking.i18n import set_time_zone
 from booking.jobs.schedule import SCHEDULE, Job, Nightly, Surroundings, job
 from booking.ports.clock import Clock
 from booking.ports.leadership import Leadership
-from booking.queries.job import JobHistory, job_history, last_success, last_try
+from booking.queries.job import SILENT, JobHistory, job_history, last_success, last_try, latest_sign_of_life
 from booking.queries.letter import Backlog, backlog
 from booking.services.job_run import record_run
 from booking.settings import Settings
@@ -138,14 +138,27 @@ def surroundings(app: Flask, stopping: Callable[[], bool] = lambda: False) -> Su
 
 @dataclass(frozen=True, slots=True)
 class SchedulerStatus:
-    """Every job with its history, and what waits in the outbox."""
+    """Every job with its history, the latest sign of life of any, and what waits in the outbox."""
 
     jobs: tuple[JobHistory, ...]
+    alive_at: datetime | None
+    silent: bool
     letters: Backlog
+
+    @property
+    def well(self) -> bool:
+        """The scheduler lives, and no job failed when it last ran."""
+        return not self.silent and not any(history.failing for history in self.jobs)
 
 
 def status(app: Flask) -> SchedulerStatus:
     """How the jobs are doing, whichever process runs them."""
     clock: Clock = app.extensions["clock"]
     with app.app_context():
-        return SchedulerStatus(tuple(job_history(found.id) for found in SCHEDULE), backlog(clock.now()))
+        alive_at = latest_sign_of_life()
+        return SchedulerStatus(
+            jobs=tuple(job_history(found.id) for found in SCHEDULE),
+            alive_at=alive_at,
+            silent=alive_at is None or alive_at < clock.now() - SILENT,
+            letters=backlog(clock.now()),
+        )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from booking.database import db
 from booking.models import JobRun
+
+SILENT = timedelta(minutes=3)  # without a sign of life for so long, the scheduler does not run
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class JobHistory:
         return self.last is not None and bool(self.last.error)
 
 
+def latest_sign_of_life() -> datetime | None:
+    """When any job last ran; a scheduler that lives writes it down each minute."""
+    return db.session.scalar(select(func.max(JobRun.started_at)))
+
+
 def job_history(job: str) -> JobHistory:
     return JobHistory(
         job,
@@ -58,6 +65,12 @@ def last_success(job: str) -> datetime | None:
 def last_try(job: str) -> datetime | None:
     """When the job's latest run began."""
     return db.session.scalar(select(func.max(JobRun.started_at)).where(JobRun.job == job))
+
+
+def failing_jobs() -> list[str]:
+    """The jobs whose latest run failed."""
+    jobs = db.session.scalars(select(JobRun.job).distinct().order_by(JobRun.job)).all()
+    return [job for job in jobs if (last := _latest(job)) is not None and last.error]
 
 
 def _latest(job: str, *conditions: object) -> RunRow | None:

@@ -105,7 +105,11 @@ def claim_next(*, now: datetime) -> Claimed | None:
     """Take the next letter that is due and still true. Letters that are not are withdrawn on the way."""
     while True:
         letter = db.session.scalar(
-            select(Letter).where(is_due(now)).order_by(Letter.id).limit(1).with_for_update(skip_locked=True)
+            select(Letter)
+            .where(is_due(now))
+            .order_by(Letter.next_try_at, Letter.id)  # as the index has them
+            .limit(1)
+            .with_for_update(skip_locked=True)
         )
         if letter is None:
             return None
@@ -136,7 +140,7 @@ def _why_withdrawn(letter: Letter, now: datetime) -> str:
 
 
 def _why_untrue(message: Message, letter: Letter) -> str:
-    if not isinstance(message, BookingMessage):
+    if not isinstance(message, BookingMessage) or letter.booking_id is None:
         return ""
     booking = db.session.get(Booking, letter.booking_id)
     if booking is None or message.still_true(booking.state, booking.sequence):

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from booking.database import db, use_case
 from booking.models import JobRun
 
-KEPT = timedelta(days=60)
+KEPT = timedelta(days=30)
 LONGEST_ERROR = 2000
 
 

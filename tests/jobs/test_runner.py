@@ -132,10 +132,14 @@ def test_a_job_is_run_by_name_whatever_the_hour(app: Flask) -> None:
         run_now(app, "make_coffee")
 
 
-def test_the_status_names_every_job_and_what_waits(app: Flask) -> None:
+def test_the_status_names_every_job_and_what_waits(app: Flask, clock: FrozenClock) -> None:
     write("a")
+    assert status(app).alive_at is None
     run_now(app, "reminders")
     found = status(app)
+    assert found.well
+    clock.advance(minutes=4)
+    assert status(app).silent
     assert [history.job for history in found.jobs] == [job.id for job in runner.SCHEDULE]
     assert [history.job for history in found.jobs if history.last] == ["reminders"]
     assert (found.letters.waiting, found.letters.due, found.letters.failed) == (1, 1, 0)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from booking.messages.letters import JOBS
-from booking.queries.job import job_history
+from booking.queries.job import SILENT, job_history, latest_sign_of_life
 from booking.queries.letter import backlog
 from booking.web.access import Access, access
 from booking.web.admin import blueprint
 from booking.web.clock import now
-
-SILENT = timedelta(minutes=3)  # a scheduler that lives writes a line each minute
 
 
 @blueprint.get("/jobs")
 @access(Access.ADMINISTRATOR)
 def job_list() -> ResponseReturnValue:
     histories = [job_history(job) for job in JOBS]
-    latest = max((history.last.started_at for history in histories if history.last), default=None)
+    latest = latest_sign_of_life()
     return render_template(
         "admin/job/list.html",
         histories=histories,
