@@ -76,8 +76,12 @@ def gettext(message: str, **values: Any) -> str:
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
-    text = catalogue(current_language()).ngettext(singular, plural, num)
-    return text % {"num": num, **values}
+    return plural_text(singular, plural, num) % {"num": num, **values}
+
+
+def plural_text(singular: str, plural: str, num: int) -> str:
+    """The text for the number with its placeholders as they are: Jinja fills them in itself."""
+    return catalogue(current_language()).ngettext(singular, plural, num)
 
 
 def pgettext(context: str, message: str, **values: Any) -> str:

@@ -8,7 +8,16 @@ from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from booking.i18n import FILTERS, LANGUAGES, current_language, format_period, gettext, ngettext, pgettext, set_language
+from booking.i18n import (
+    FILTERS,
+    LANGUAGES,
+    current_language,
+    format_period,
+    gettext,
+    pgettext,
+    plural_text,
+    set_language,
+)
 from booking.services.person import choose_language
 from booking.web.access import Access, access, current_actor
 
@@ -67,6 +76,6 @@ def register_language(app: Flask) -> None:
 
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(gettext, plural_text, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(format_period=format_period, languages=LANGUAGES, current_language=current_language)
