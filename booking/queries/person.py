@@ -33,10 +33,25 @@ def hash_of_token(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class StandingSignIn:
+    """A sign-in that is not over, and whoever holds it, with roles and memberships as they stand now."""
+
+    actor: Actor
+    created_at: datetime
+    expires_at: datetime
+
+
 def signed_in_actor(token_hash: str, now: datetime) -> Actor | None:
-    """Whoever holds this sign-in, with roles and memberships as they stand now; ``None`` when it is over."""
+    """Whoever holds this sign-in; ``None`` when it is over."""
+    found = standing_sign_in(token_hash, now)
+    return found.actor if found else None
+
+
+def standing_sign_in(token_hash: str, now: datetime) -> StandingSignIn | None:
+    """The sign-in; ``None`` when it is over."""
     person = db.session.execute(
-        select(Person.id, Person.name, Person.language)
+        select(Person.id, Person.name, Person.language, SignIn.created_at, SignIn.expires_at)
         .join(SignIn, SignIn.person_id == Person.id)
         .where(
             SignIn.token_hash == token_hash,
@@ -52,7 +67,7 @@ def signed_in_actor(token_hash: str, now: datetime) -> Actor | None:
             Membership.person_id == person.id, Membership.state == "active"
         )
     ).all()
-    return Actor(
+    actor = Actor(
         person_id=person.id,
         name=person.name,
         language=person.language,
@@ -60,6 +75,7 @@ def signed_in_actor(token_hash: str, now: datetime) -> Actor | None:
         organisations=frozenset(organisation for organisation, _ in memberships),
         managed_organisations=frozenset(organisation for organisation, role in memberships if role == "manager"),
     )
+    return StandingSignIn(actor, person.created_at, person.expires_at)
 
 
 def credentials_of(email: str) -> Credentials | None:

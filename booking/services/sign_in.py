@@ -7,7 +7,7 @@ in is two transactions: the attempt is counted, the password is checked, the sig
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -17,10 +17,11 @@ from booking.models import Person, SignIn
 from booking.ports.passwords import Passwords
 from booking.queries.person import Credentials, credentials_of, hash_of_token
 from booking.services.steps.confirmation import write_confirmation
-from booking.services.steps.sign_ins import open_sign_in
+from booking.services.steps.sign_ins import open_sign_in, settings
 from booking.services.steps.throttle import Door, address_door, client_door, count_attempt, forgive
 
 WRONG = Finding("sign_in.wrong")
+LONGEST = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,14 @@ def sign_out(token: str, *, now: datetime) -> None:
     db.session.execute(
         update(SignIn).where(SignIn.token_hash == hash_of_token(token), SignIn.ended_at.is_(None)).values(ended_at=now)
     )
+
+
+@use_case
+def keep_signed_in(token: str, *, now: datetime) -> None:
+    """Let the sign-in of somebody who is still here last from now on, but never longer than `LONGEST` in all."""
+    row = db.session.scalar(select(SignIn).where(SignIn.token_hash == hash_of_token(token), SignIn.ended_at.is_(None)))
+    if row is not None:
+        row.expires_at = min(now + timedelta(hours=settings().web.session_hours), row.created_at + LONGEST)
 
 
 @use_case

@@ -59,10 +59,23 @@ def access(rule: Access) -> Callable[[View], View]:
                 return answer
             if actor.signed_in:
                 abort(403)
-            next_page = request.full_path.rstrip("?") if request.method == "GET" else ""
-            return redirect(url_for("public.sign_in", next=next_page or None), code=303)
+            return _sign_in_first()
 
         guarded.access_rule = rule  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    """To the sign-in page, and back here after it.
+
+    A form that was filled in when the sign-in ran out is sent along (307 keeps method and content), and waits there
+    until its owner is signed in again.
+    """
+    here = request.full_path.rstrip("?")
+    if request.method == "GET":
+        return redirect(url_for("public.sign_in", next=here), code=303)
+    if any(name != "csrf_token" for name in request.form) and not request.files:
+        return redirect(url_for("public.sign_in", next=here, resume=1), code=307)
+    return redirect(url_for("public.sign_in"), code=303)

@@ -2,16 +2,22 @@
 
 The browser's cookie holds an opaque random token and nothing about the person. What it means is decided by a
 row on the server, looked up by the token's hash: when the row is ended or too old, the cookie is worth nothing.
+A sign-in lasts as long after the last page as the settings say, and a week at most.
 """
 
 from __future__ import annotations
 
-from flask import Flask, session
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from booking.domain.permissions import ANYONE, Actor
-from booking.queries.person import hash_of_token, signed_in_actor
+from booking.queries.person import StandingSignIn, hash_of_token, signed_in_actor, standing_sign_in
+from booking.services.sign_in import LONGEST, keep_signed_in
 from booking.web.clock import now
+
+WRITTEN_EVERY = timedelta(minutes=30)
 
 
 class SignedIn(UserMixin):
@@ -39,6 +45,7 @@ def begin_sign_in(token: str) -> bool:
     if actor is None:
         return False
     session.clear()
+    g.pop("csrf_token", None)  # Flask-WTF keeps the old session's token for the rest of the request
     login_user(SignedIn(token, actor))
     return True
 
@@ -63,5 +70,17 @@ def register_sign_in(app: Flask) -> None:
 
     @logins.user_loader
     def _load(token: str) -> SignedIn | None:
-        actor = signed_in_actor(hash_of_token(token), now())
-        return None if actor is None else SignedIn(token, actor)
+        found = standing_sign_in(hash_of_token(token), now())
+        if found is None:
+            return None
+        if request.method == "GET" and _runs_out(found, now()):
+            keep_signed_in(token, now=now())
+        return SignedIn(token, found.actor)
+
+
+def _runs_out(found: StandingSignIn, moment: datetime) -> bool:
+    """It is time to write down that the person is still here; not at every page, but now and then."""
+    lasts = found.expires_at - moment
+    return lasts < timedelta(hours=current_app.extensions["settings"].web.session_hours) - WRITTEN_EVERY and (
+        found.expires_at < found.created_at + LONGEST
+    )

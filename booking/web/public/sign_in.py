@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,8 @@ from booking.web.sign_in import begin_sign_in, current_token, forget_sign_in
 
 TEMPLATE = "public/sign_in/new.html"
 TOO_MANY = "sign_in.too_many_attempts"
+WAITS, WAITING = "waits", "waiting."
+NEVER_SHOWN = {"csrf_token", "password", "old", "new"}
 
 
 class SignInForm(Form):
@@ -35,6 +37,11 @@ class SignInForm(Form):
 def sign_in_page() -> ResponseReturnValue:
     if current_actor().signed_in and request.method == "GET":
         return redirect(next_page(), code=303)
+    waiting = waiting_form()
+    if waiting and WAITS not in request.form:
+        return show_form(
+            TEMPLATE, SignInForm(formdata=None), status=200, next=request.args.get("next"), waiting=waiting
+        )
     form = SignInForm(email=typed("email"))
     status = None
     if form.validate_on_submit():
@@ -45,8 +52,8 @@ def sign_in_page() -> ResponseReturnValue:
             form.refuse(refused.verdict)
             status = 429 if TOO_MANY in refused.verdict.codes else 422
         else:
-            return signed_in(token, next_page)
-    return show_form(TEMPLATE, form, status=status, next=request.args.get("next", ""))
+            return send_waiting_form(token, waiting) if waiting else signed_in(token, next_page)
+    return show_form(TEMPLATE, form, status=status, next=request.args.get("next", ""), waiting=waiting)
 
 
 @blueprint.post("/sign-out", endpoint="sign_out")
@@ -65,6 +72,28 @@ def signed_in(token: str, where: object = None) -> Response:
     begin_sign_in(token)
     actor = current_actor()
     response = redirect(where() if callable(where) else first_page(actor), code=303)
+    remember_language(response, actor.language)
+    return response
+
+
+def waiting_form() -> list[tuple[str, str]]:
+    """The fields of a form that its owner could not send, because the sign-in had run out; passwords are left out.
+
+    It arrives here as it was, and is then carried along in hidden fields of the sign-in form.
+    """
+    if request.method != "POST" or "resume" not in request.args:
+        return []
+    fields = list(request.form.items(multi=True))
+    if WAITS in request.form:
+        return [(name.removeprefix(WAITING), value) for name, value in fields if name.startswith(WAITING)]
+    return [(name, value) for name, value in fields if name not in NEVER_SHOWN]
+
+
+def send_waiting_form(token: str, waiting: list[tuple[str, str]]) -> Response:
+    """Signed in; the form waits for one more press, so that nothing is sent which its owner does not mean to send."""
+    begin_sign_in(token)
+    actor = current_actor()
+    response = make_response(render_template("public/sign_in/resume.html", action=next_page(), waiting=waiting))
     remember_language(response, actor.language)
     return response
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from booking.database import db
-from booking.models import SignIn, SignInAttempt
+from booking.models import SignIn, SignInAttempt, Team
 from tests.factories.organisation import make_organisation
 from tests.factories.person import make_person
 
@@ -133,15 +133,59 @@ def test_signing_out_is_no_link(client):
     assert client.get("/sign-out").status_code == 405
 
 
-def test_a_sign_in_ends_by_itself(client, clock):
+def test_a_sign_in_ends_by_itself_when_nobody_uses_it(client, clock):
     person = make_person(password=PASSWORD)
     submit(client, person.email, PASSWORD)
     clock.advance(hours=11, minutes=59)
     assert client.get("/my").status_code == 200
-    clock.advance(minutes=2)
+    clock.advance(hours=11, minutes=59)
+    assert client.get("/my").status_code == 200
+    clock.advance(hours=12)
     answer = client.get("/my")
     assert answer.status_code == 303
     assert answer.location == "/sign-in?next=/my"
+
+
+def test_a_sign_in_ends_after_a_week_however_much_it_is_used(app, client, clock):
+    person = make_person(password=PASSWORD)
+    submit(client, person.email, PASSWORD)
+    for _half_day in range(2 * 7):
+        clock.advance(hours=11, minutes=59)
+        assert client.get("/my").status_code == 200
+    clock.advance(hours=11, minutes=59)
+    assert client.get("/my").status_code == 303
+
+
+def test_a_form_that_was_sent_too_late_waits_while_one_signs_in_again(app, client, clock):
+    korps = make_organisation()
+    person = make_person(password=PASSWORD, manages=korps)
+    submit(client, person.email, PASSWORD)
+    page = client.get(f"/my/organisations/{korps.id}/teams/new")
+    clock.advance(hours=12)
+    team = {"name": "<b>J14</b>", "participants": "18", "participants_under_19": "16"}
+    late = client.submit(page, **team)
+    assert late.status_code == 307
+    arrived = client.post(late.location, data=team)
+    assert "så tar vi vare på det du skrev" in arrived.words
+    wrong = client.submit(arrived, email=person.email, password="feil")
+    assert wrong.status_code == 422
+    again = client.submit(wrong, email=person.email, password=PASSWORD)
+    assert again.status_code == 200
+    assert db.session.scalars(select(Team)).all() == []
+    sent = client.submit(again)
+    assert sent.status_code == 303
+    assert db.session.scalars(select(Team.name)).all() == ["<b>J14</b>"]
+
+
+def test_a_waiting_form_gives_no_password_away(client):
+    data = {"old": "hemmelig en", "new": "hemmelig to"}
+    late = client.post("/my/password", data=data)
+    assert late.status_code == 307
+    assert "hemmelig" not in client.post(late.location, data=data).get_data(as_text=True)
+
+
+def test_a_button_pressed_too_late_asks_to_sign_in(client):
+    assert client.post("/my/organisations/private").location == "/sign-in"
 
 
 def test_after_signing_in_one_is_back_where_one_was_going(client):
