@@ -10,7 +10,7 @@ from babel.support import LazyProxy
 
 from booking.domain.opening_hours import Closed, ClosedReason
 from booking.domain.school_calendar import DayKind
-from booking.i18n import current_language, format_date, format_day
+from booking.i18n import capital, current_language, format_date, format_day
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 
@@ -48,6 +48,11 @@ def closed_on_text(kinds: Collection[DayKind]) -> str:
     """``Stengt på eksamensdager, skoleferier og helligdager``; empty when there is nothing to say."""
     names = [str(text) for kind, text in _CLOSED_ON.items() if kind in kinds]
     return _("Stengt på %(days)s.", days=listing(names)) if names else ""
+
+
+def day_kind_choices() -> list[tuple[str, str]]:
+    """The kinds of day on which a place may be closed all day, for a form."""
+    return [(kind.value, capital(str(text))) for kind, text in _CLOSED_ON.items()]
 
 
 def weekday_name(weekday: int) -> str:

@@ -1,0 +1,37 @@
+"""The log as it is read: what was changed, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from booking.database import db
+from booking.models import LogEntry, Person
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change of one thing; `person` is ``None`` when the system made it."""
+
+    at: datetime
+    person: str | None
+    subject: str
+    action: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def latest_changes(subjects: Collection[str], most: int) -> tuple[ChangeRow, ...]:
+    """The latest changes of these things (``venue:3``), the last first."""
+    statement = (
+        select(LogEntry.at, Person.name, LogEntry.subject, LogEntry.action, LogEntry.before, LogEntry.after)
+        .outerjoin(Person, LogEntry.person_id == Person.id)
+        .where(LogEntry.subject.in_(subjects))
+        .order_by(LogEntry.id.desc())
+        .limit(most)
+    )
+    return tuple(ChangeRow(*row) for row in db.session.execute(statement))
