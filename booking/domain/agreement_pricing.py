@@ -8,7 +8,7 @@ from datetime import date
 
 from booking.domain.pricing import combined, in_force, quote_in_force
 from booking.domain.quote import Line, LineKind, Quote
-from booking.domain.rules.deciding import assess
+from booking.domain.rules.deciding import assess, in_full
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.lines import agreement_lines
 from booking.domain.rules.rule_set import RuleSet
@@ -75,8 +75,7 @@ def _merged(lines: Sequence[Line]) -> Iterator[Line]:
 def _sum(lines: Sequence[Line]) -> Line:
     first, amount = lines[0], sum(line.amount_ore for line in lines)
     is_priced = first.kind in _PRICED
-    return replace(
-        first,
+    return first._replace(
         quantity=sum(line.quantity for line in lines) if is_priced else 1,
         rate_ore=first.rate_ore if is_priced else amount,
         amount_ore=amount,
@@ -90,11 +89,11 @@ def _with_agreement(rule_set: RuleSet | None, whole: Quote) -> Quote:
     if rule_set is None:
         return whole
     compiled = rule_set.compiled
-    once = agreement_lines(compiled, whole.facts, assess(compiled, whole.facts))
-    in_full = agreement_lines(compiled, whole.facts, assess(compiled, whole.facts, full_price=True))
-    paid, full = (sum(line.amount_ore for line in lines) for lines in (once, in_full))
-    return replace(
-        whole,
+    parts = assess(compiled, whole.facts)
+    once = agreement_lines(compiled, whole.facts, parts)
+    once_in_full = agreement_lines(compiled, whole.facts, in_full(compiled, parts))
+    paid, full = (sum(line.amount_ore for line in lines) for lines in (once, once_in_full))
+    return whole._replace(
         lines=(*whole.lines, *once),
         total_ore=None if whole.total_ore is None else whole.total_ore + paid,
         full_price_ore=None if whole.full_price_ore is None else whole.full_price_ore + max(full, paid),

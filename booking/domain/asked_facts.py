@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from booking.domain.rules.conditions import Condition, OneOf
-from booking.domain.rules.deciding import multipliers
 from booking.domain.rules.facts import FACTS, FactKind, FactSpec, find_fact
 from booking.domain.rules.rule_set import Rate, RuleSet
 from booking.domain.rules.text import Text
@@ -55,7 +54,7 @@ def asked_by(rule_set: RuleSet | None) -> Asked:
     conditions = list(_conditions(rule_set))
     names = {condition.fact for condition in conditions}
     for rate in _rates(rule_set):
-        names.update(multipliers(rate))
+        names.update(rate.multipliers)
     facts = [fact for name in names if (fact := find_fact(name)) is not None]
     ages = sorted({fact.age for fact in facts if fact.age is not None})
     if ages:

@@ -63,7 +63,7 @@ def _rule(rule_set: RuleSet | None, quoted: Quote) -> tuple[CancellationRule | N
     compiled = rule_set.compiled
     contest = compiled.cancellation_contest
     first = assess(compiled, quoted.facts)[0]
-    number, conflict = contest.decide(contest.matcher.holding(first.classes))
+    number, conflict = contest.decide(contest.matcher.holding(first.ruling.classes))
     disagreeing = tuple(_reference(rule_set.cancellations[contest.order[bit]]) for bit in bits(conflict))
     return (rule_set.cancellations[contest.order[number]] if number >= 0 else None), disagreeing
 

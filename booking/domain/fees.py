@@ -14,7 +14,7 @@ from booking.domain.vocabulary import Outcome
 def fee_line(rule_set: RuleSet, fee: Fee, facts: Facts, quantity: int = 1) -> Line | None:
     """The line that the fee adds to the booking; ``None`` when it has no price for the tenant's price group."""
     parts = assess(rule_set.compiled, facts)
-    price = fee.rate.price_for(parts[0].group)
+    price = fee.rate.price_for(parts[0].ruling.group_code)
     if price is None or isinstance(price, Outcome):
         return None
     cost = charged(fee.rate, price, [part.span for part in parts], facts, quantity)

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from booking.domain.quote import Line, Quote, TariffReference
-from booking.domain.rules.compiling import CompiledRuleSet
-from booking.domain.rules.contest import bits
-from booking.domain.rules.deciding import WEIGHT, assess, decision_of
+from booking.domain.rules.deciding import WEIGHT, assess, explained
 from booking.domain.rules.decision import Decision
 from booking.domain.rules.facts import Facts
-from booking.domain.rules.lines import KNOWN, lines_of
-from booking.domain.rules.part import Part
 from booking.domain.rules.rule_set import RuleSet
 from booking.domain.rules.text import NO_TEXT
+from booking.domain.rules.worked import work_out, worked_for
 from booking.domain.vocabulary import Outcome
 
 #: What a quote names when no tariff is in force; a person decides then.
 NO_TARIFF = TariffReference("", 0, NO_TEXT)
 
 
-def quote(rule_set: RuleSet | None, facts: Facts) -> Quote:
+def quote(rule_set: RuleSet | None, facts: Facts, *, explain: bool = True) -> Quote:
     """The price of one booking under one rule set, with the decision and every line.
 
-    Without a rule set, when no tariff is in force on the day of use, a person decides.
+    Without a rule set, when no tariff is in force on the day of use, a person decides. Without `explain`, the rules
+    that were passed over are left out: for pricing many bookings whose reasons nobody will read.
     """
-    return _quote(rule_set, facts, None, first=True)
+    if rule_set is None:
+        return Quote(NO_TARIFF, Decision(Outcome.UNDECIDED), (), None, None, facts)
+    compiled = rule_set.compiled
+    parts = assess(compiled, facts)
+    decision, lines, total_ore, full_price_ore, deposit_ore = worked_for(compiled, facts, parts)
+    if explain:
+        decision = explained(compiled, facts, parts, decision)
+    return Quote(compiled.tariff, decision, lines, total_ore, full_price_ore, facts, deposit_ore)
 
 
 def quote_in_force(rule_sets: Sequence[RuleSet], facts: Facts) -> Quote:
@@ -41,9 +45,20 @@ def quote_in_force(rule_sets: Sequence[RuleSet], facts: Facts) -> Quote:
     periods = [(found, list(days)) for found, days in groupby(dates, lambda day: in_force(rule_sets, day))]
     if len(periods) == 1:
         return quote(periods[0][0], facts)
-    quotes = [_quote(rule_set, facts, days, first=number == 0) for number, (rule_set, days) in enumerate(periods)]
-    lines = tuple(replace(line, tariff=each.tariff.code) for each in quotes for line in each.lines)
+    quotes = [_quote_on(days, rule_set, facts, first=number == 0) for number, (rule_set, days) in enumerate(periods)]
+    lines = tuple(line._replace(tariff=each.tariff.code) for each in quotes for line in each.lines)
     return combined(quotes, facts, lines)
+
+
+def _quote_on(days: Collection[date], rule_set: RuleSet | None, facts: Facts, *, first: bool) -> Quote:
+    """The quote for the parts of the booking that are on the days."""
+    if rule_set is None:
+        return quote(None, facts)
+    compiled = rule_set.compiled
+    parts = [part for part in assess(compiled, facts) if part.span.day in days]
+    worked = work_out(compiled, facts, parts, first=first)
+    decision = explained(compiled, facts, parts, worked.decision)
+    return Quote(compiled.tariff, decision, *worked[1:4], facts, worked.deposit_ore)
 
 
 def in_force(rule_sets: Iterable[RuleSet], day: date) -> RuleSet | None:
@@ -74,48 +89,3 @@ def _sum(amounts: Iterable[int | None]) -> int | None:
             return None
         total += amount
     return total
-
-
-def _quote(rule_set: RuleSet | None, facts: Facts, days: Collection[date] | None, *, first: bool) -> Quote:
-    """The quote for the parts on the days (all, when none are given)."""
-    if rule_set is None:
-        return Quote(NO_TARIFF, Decision(Outcome.UNDECIDED), (), None, None, facts)
-    compiled = rule_set.compiled
-    parts = _on(days, assess(compiled, facts))
-    decision = decision_of(compiled, facts, parts)
-    tariff = TariffReference(rule_set.code, rule_set.version, rule_set.name, rule_set.demonstration)
-    if decision.outcome is Outcome.REFUSED:
-        return Quote(tariff, decision, (), None, None, facts)
-    lines = lines_of(compiled, facts, parts, first=first)
-    total = sum(line.amount_ore for line in lines) if decision.outcome in KNOWN else None
-    full_price = None
-    if not decision.missing and not decision.unpriced:
-        in_full = _on(days, assess(compiled, facts, full_price=True))
-        full_price = _full_price(compiled, facts, parts, in_full, total, first=first)
-    return Quote(tariff, decision, lines, total, full_price, facts, _deposit(compiled, parts[0]))
-
-
-def _on(days: Collection[date] | None, parts: list[Part]) -> list[Part]:
-    return parts if days is None else [part for part in parts if part.span.day in days]
-
-
-def _full_price(
-    compiled: CompiledRuleSet,
-    facts: Facts,
-    parts: Sequence[Part],
-    in_full: Sequence[Part],
-    total: int | None,
-    *,
-    first: bool,
-) -> int | None:
-    """The price without free use and discounts, never below what is paid; ``None`` when no rule gives it."""
-    if all(part.outcome is Outcome.PRICED for part in in_full):
-        full = sum(line.amount_ore for line in lines_of(compiled, facts, in_full, first=first))
-        return full if total is None else max(full, total)
-    is_reduced = any(part.outcome is Outcome.FREE or part.discount is not None for part in parts)
-    return None if is_reduced else total
-
-
-def _deposit(compiled: CompiledRuleSet, first: Part) -> int:
-    deposits = compiled.rule_set.deposits
-    return sum(deposits[bit].amount_ore for bit in bits(compiled.deposits.holding(first.classes)))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from booking.domain.rules.decision import Decision, Failure, PassedOver, RuleReference
+from booking.domain.rules.decision import Decision, Failure, PassedOver, RuleReference, TariffReference
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.facts_document import facts_document, facts_from_document
 from booking.domain.rules.text import NO_TEXT, Text
 from booking.domain.vocabulary import Outcome, PriceUnit, VatCode
+
+__all__ = ["FORMAT", "Line", "LineKind", "Quote", "TariffReference", "as_document", "from_document"]
 
 FORMAT = 1
 
@@ -32,8 +33,7 @@ class LineKind(StrEnum):
     ROUNDING = "rounding"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: `quantity` x `rate_ore` per `unit` = `amount_ore` (rounded half up), and the rule behind it.
 
     A free line has amount 0 and `free` set. `starts_at`/`ends_at` is what the line covers (first start, last
@@ -57,18 +57,7 @@ class Line:
     percent: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TariffReference:
-    """The rule set a quote was made by."""
-
-    code: str
-    version: int
-    name: Text
-    demonstration: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """What a booking costs and why.
 
     `total_ore` is ``None`` when a person must decide or the use is refused: an unknown price is never 0.
@@ -177,7 +166,7 @@ def _decision_document(decision: Decision) -> dict[str, Any]:
 def _failure_document(failure: Failure) -> dict[str, Any]:
     document = {"fact": failure.fact, "found": failure.found, "wanted": failure.wanted}
     if failure.of is not None:
-        document |= {"count": failure.count, "of": failure.of}
+        document |= {"number": failure.number, "of": failure.of}
     return document
 
 

@@ -103,7 +103,7 @@ def failure_text(failure: Failure) -> str:
     if failure.of is not None and fact.age is not None:
         return _(
             "%(count)s av %(of)s er under %(age)s år; regelen krever %(wanted)s",
-            count=failure.count, of=failure.of, age=fact.age, wanted=wanted,
+            count=failure.number, of=failure.of, age=fact.age, wanted=wanted,
         )  # fmt: skip
     found = wanted_text(fact, failure.found) if fact.kind is FactKind.GROUP else _found_text(fact, failure.found)
     if fact.kind is FactKind.NUMBER:

@@ -6,18 +6,24 @@ Compiling holds nothing that the rule set does not say; it is made once per rule
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from booking.domain.rules.conditions import Condition, OneOf, Test, When
 from booking.domain.rules.contest import Contender, Contest, build_contest
-from booking.domain.rules.decision import RuleReference
+from booking.domain.rules.decision import RuleReference, TariffReference
 from booking.domain.rules.facts import FactKind, Facts, find_fact
 from booking.domain.rules.facts_document import override_values
 from booking.domain.rules.matching import Matcher, Region, build_matcher, region_of
-from booking.domain.rules.partition import Partition, partition_for
+from booking.domain.rules.partition import Partition, classify_from, partition_for
 from booking.domain.rules.rule_set import DEFAULT_RANK, Adjustment, CancellationRule, Price, Rate, Rule, RuleSet
-from booking.domain.vocabulary import Outcome, TenantClass
+from booking.domain.vocabulary import Outcome, PriceUnit, TenantClass
+
+if TYPE_CHECKING:
+    from booking.domain.rules.passed_over import Missed
+    from booking.domain.rules.ruling import Ruling
+    from booking.domain.rules.worked import Worked
 
 #: Facts that differ between the parts of one booking, with how their ordinal is found.
 SPAN_KINDS = (FactKind.DAY, FactKind.CLOCK, FactKind.DATE, FactKind.WEEK, FactKind.TIME_OF_YEAR)
@@ -47,6 +53,7 @@ class Entry:
     reference: RuleReference
     region: Region
     own: Region
+    multipliers: tuple[str, ...]
 
 
 class SpanFact(NamedTuple):
@@ -62,13 +69,17 @@ class CompiledRuleSet:
     """What quoting and deciding need. `entries`, `discounts` and `surcharges` are in the order of their contests.
 
     `groups` matches the alternatives of all price groups; `group_at` is the number of the group (from 1) by the
-    position of its alternative (from 1), 0 for none.
+    position of its alternative (from 1), 0 for none. `rulings`, `missed`
+    and `worked` remember what was found out.
     """
 
     rule_set: RuleSet
+    tariff: TariffReference
     partitions: dict[str, Partition]
     place_of: dict[str, int]
-    reads: tuple[tuple[int, Callable[[Facts], Any], Callable[[Any], int]], ...]
+    stated: Callable[[Facts], tuple[Any, ...]]
+    stated_classes: tuple[tuple[int, Callable[[Any], int]], ...]
+    derived_classes: tuple[tuple[int, Callable[[Facts], int]], ...]
     span_facts: tuple[SpanFact, ...]
     clock_cuts: tuple[int, ...]
     group_place: int
@@ -83,17 +94,25 @@ class CompiledRuleSet:
     surcharges: tuple[Adjustment, ...]
     surcharge_contest: Contest
     charges: Matcher
+    extra_charges: int
+    agreement_charges: int
     caps: Matcher
     deposits: Matcher
     cancellation_contest: Contest
     full_price_classes: tuple[tuple[int, int], ...]
     full_price_group: int
 
+    rulings: dict[tuple[int, ...], Ruling] = field(default_factory=dict)
+    missed: dict[Ruling, tuple[Missed, ...]] = field(default_factory=dict)
+    worked: dict[tuple[Ruling, int, bool], Worked] = field(default_factory=dict)
+
     def classify(self, facts: Facts) -> list[int]:
         """The class of every fact of the whole booking; 0 for what differs between its parts."""
         classes = [0] * len(self.partitions)
-        for place, read, classify in self.reads:
-            classes[place] = classify(read(facts))
+        for (place, classify), value in zip(self.stated_classes, self.stated(facts), strict=False):
+            classes[place] = classify(value)
+        for place, classify_facts in self.derived_classes:
+            classes[place] = classify_facts(facts)
         return classes
 
 
@@ -109,14 +128,19 @@ def compile_rule_set(rule_set: RuleSet) -> CompiledRuleSet:
     clock = partitions.get("clock")
     group_codes = [group.code for group in rule_set.groups]
     full_price_group = rule_set.full_price_as.get("group")
+    stated = [(name, partition) for name, partition in partitions.items() if partition.fact.field]
     return CompiledRuleSet(
         rule_set=rule_set,
+        tariff=TariffReference(rule_set.code, rule_set.version, rule_set.name, rule_set.demonstration),
         partitions=partitions,
         place_of=numbers,
-        reads=tuple(
-            (numbers[name], partition.fact.read, partition.classify)
+        # With one name more than is asked for, because of a single name the getter makes no tuple.
+        stated=attrgetter(*(partition.fact.field for _, partition in stated), "zone"),
+        stated_classes=tuple((numbers[name], partition.classify) for name, partition in stated),
+        derived_classes=tuple(
+            (numbers[name], classify_from(partition))
             for name, partition in partitions.items()
-            if partition.fact.read is not None
+            if partition.fact.read is not None and not partition.fact.field
         ),
         span_facts=tuple(
             SpanFact(numbers[name], partition.fact.kind, partition.classify)
@@ -136,6 +160,10 @@ def compile_rule_set(rule_set: RuleSet) -> CompiledRuleSet:
         surcharges=surcharges,
         surcharge_contest=surcharge_contest,
         charges=_matcher((charge.when for charge in rule_set.charges), partitions),
+        extra_charges=sum(1 << bit for bit, charge in enumerate(rule_set.charges) if charge.extra),
+        agreement_charges=sum(
+            1 << bit for bit, charge in enumerate(rule_set.charges) if charge.rate.per is PriceUnit.AGREEMENT
+        ),
         caps=_matcher((cap.when for cap in rule_set.caps), partitions),
         deposits=_matcher((deposit.when for deposit in rule_set.deposits), partitions),
         cancellation_contest=build_contest(
@@ -221,7 +249,9 @@ def _entries(rule_set: RuleSet, partitions: dict[str, Partition]) -> Iterable[En
             if group is not None:
                 only = 1 << partitions["group"].classify(group)
                 region["group"] = region.get("group", only) & only
-            yield Entry(rule, group, tuple(asks), outcome, tuple(rates), reference, region, own)
+            names = dict.fromkeys(name for rate, _ in rates for name in rate.multipliers)
+            multipliers = tuple(names) if outcome is Outcome.PRICED else ()
+            yield Entry(rule, group, tuple(asks), outcome, tuple(rates), reference, region, own, multipliers)
 
 
 def _together(asks: Iterable[tuple[Condition, int]]) -> dict[str, int]:

@@ -10,62 +10,59 @@ from collections.abc import Iterator, Sequence
 
 from booking.domain.rules.compiling import CompiledRuleSet
 from booking.domain.rules.conditions import ordinal_of
-from booking.domain.rules.contest import Contest, bits
+from booking.domain.rules.contest import bits
 from booking.domain.rules.days import day_code
 from booking.domain.rules.decision import Decision
 from booking.domain.rules.facts import FactKind, Facts, find_fact
-from booking.domain.rules.part import Part
 from booking.domain.rules.passed_over import passed_over
-from booking.domain.rules.rule_set import Adjustment, Quota, Rate, RuleSet
+from booking.domain.rules.rule_set import Quota, RuleSet
+from booking.domain.rules.ruling import Part, Ruling, full_price_ruling_for, ruling_for
 from booking.domain.rules.spans import Span, split
-from booking.domain.vocabulary import Outcome, PriceUnit
+from booking.domain.vocabulary import Outcome
 
 #: The outcome of a booking is the weightiest of its parts'.
 WEIGHT = {Outcome.FREE: 0, Outcome.PRICED: 1, Outcome.UNDECIDED: 2, Outcome.REFUSED: 3}
 _EXPLAINED = {Outcome.PRICED, Outcome.UNDECIDED}
-_PER_PERSON = {PriceUnit.PERSON, PriceUnit.PERSON_HOUR, PriceUnit.PERSON_DAY, PriceUnit.PERSON_NIGHT}
 
 
 def decide(rule_set: RuleSet, facts: Facts) -> Decision:
     """What the rules say about the booking as a whole."""
-    return decision_of(rule_set.compiled, facts, assess(rule_set.compiled, facts))
+    compiled = rule_set.compiled
+    parts = assess(compiled, facts)
+    return explained(compiled, facts, parts, decision_of(compiled, facts, parts))
 
 
-def assess(compiled: CompiledRuleSet, facts: Facts, *, full_price: bool = False) -> list[Part]:
-    """What is decided for each part of the booking, in order.
-
-    With `full_price`, the parts as they would be without free rules and discounts, for the tenant that the rule
-    set names as the one who pays in full.
-    """
+def assess(compiled: CompiledRuleSet, facts: Facts) -> list[Part]:
+    """What is decided for each part of the booking, in order."""
     classes = compiled.classify(facts)
-    if full_price:
-        for place, found in compiled.full_price_classes:
-            classes[place] = found
-    matcher = compiled.contest.matcher
-    base = matcher.in_booking(classes, matcher.at_place(classes))
-    groups = compiled.groups.in_booking(classes, compiled.groups.at_place(classes))
-    if full_price:
-        base &= ~compiled.free
-    full_group = compiled.full_price_group if full_price else 0
-    quotas = _Quotas(facts)
+    quotas: _Quotas | None = None
     parts: list[Part] = []
     for span in split(facts.starts_at, facts.ends_at, facts.zone, compiled.clock_cuts):
-        _classify_span(compiled, facts, span, classes)
-        in_group = compiled.groups.in_span(classes, groups)
-        group = compiled.group_at[(in_group & -in_group).bit_length()]
-        classes[compiled.group_place] = full_group or group
-        parts += _decide_span(compiled, span, tuple(classes), matcher.in_span(classes, base), quotas, full_price)
+        for place, kind, classify in compiled.span_facts:
+            classes[place] = classify(_span_value(kind, facts, span))
+        ruling = ruling_for(compiled, classes)
+        if ruling.entry is None or ruling.entry.rule.quota is None:
+            parts.append(Part(span, ruling))
+        else:
+            quotas = quotas or _Quotas(facts)
+            parts += _within_quotas(compiled, span, ruling, quotas)
     return parts
 
 
-def _classify_span(compiled: CompiledRuleSet, facts: Facts, span: Span, classes: list[int]) -> None:
-    for place, kind, classify in compiled.span_facts:
-        if kind is FactKind.DAY:
-            classes[place] = day_code(span.day, facts.days)
-        elif kind is FactKind.CLOCK:
-            classes[place] = classify(span.clock)
-        else:
-            classes[place] = classify(ordinal_of(kind, span.day))
+def _span_value(kind: FactKind, facts: Facts, span: Span) -> int:
+    if kind is FactKind.DAY:
+        return day_code(span.day, facts.days)
+    return span.clock if kind is FactKind.CLOCK else ordinal_of(kind, span.day)
+
+
+def are_known(facts: Facts, parts: Sequence[Part]) -> bool:
+    """Whether everything that the price of the parts depends on was stated."""
+    return not _missing(facts, parts)
+
+
+def in_full(compiled: CompiledRuleSet, parts: Sequence[Part]) -> list[Part]:
+    """The parts as they would be without free rules and discounts, for the tenant who pays in full."""
+    return [Part(part.span, full_price_ruling_for(compiled, part.ruling.asked)) for part in parts]
 
 
 class _Quotas:
@@ -81,89 +78,79 @@ class _Quotas:
         return 0 if used is None else max(0, quota.minutes - used - self.taken)
 
 
-def _decide_span(
-    compiled: CompiledRuleSet, span: Span, classes: tuple[int, ...], held: int, quotas: _Quotas, full_price: bool
-) -> Iterator[Part]:
-    group = classes[compiled.group_place]
-    code = compiled.rule_set.groups[group - 1].code if group else None
-    discount = None if full_price else _adjustment(compiled.discounts, compiled.discount_contest, classes)
-    surcharge = _adjustment(compiled.surcharges, compiled.surcharge_contest, classes)
-    passed = 0
-    while True:
-        number, conflict = compiled.contest.decide(held)
-        entry = compiled.entries[number] if number >= 0 else None
-        quota = entry.rule.quota if entry is not None else None
-        left = span.minutes if quota is None else quotas.left(quota)
-        if left > 0:
-            break
-        # The quota is used up: the rest is decided as if the rule were not there.
-        held &= ~(1 << number)
-        passed |= 1 << number
-    mine, rest = (span, None) if left >= span.minutes else span.until(left)
-    if quota is not None:
-        quotas.taken += mine.minutes
-    yield Part(mine, entry, code, discount, surcharge, classes, conflict, passed)
-    if rest is not None:
-        yield from _decide_span(compiled, rest, classes, held, quotas, full_price)
-
-
-def _adjustment(adjustments: Sequence[Adjustment], contest: Contest, classes: Sequence[int]) -> Adjustment | None:
-    """The adjustment that applies; none when two disagree, which the check refuses before publication."""
-    if not adjustments:
-        return None
-    number, _ = contest.decide(contest.matcher.holding(classes))
-    return adjustments[number] if number >= 0 else None
+def _within_quotas(compiled: CompiledRuleSet, span: Span, ruling: Ruling, quotas: _Quotas) -> Iterator[Part]:
+    """The span as far as the quota goes, and the rest decided as if the rule were not there."""
+    entry = ruling.entry
+    quota = entry.rule.quota if entry is not None else None
+    if quota is None:
+        yield Part(span, ruling)
+        return
+    left = quotas.left(quota)
+    if left >= span.minutes:
+        quotas.taken += span.minutes
+        yield Part(span, ruling)
+        return
+    rest = span
+    if left > 0:
+        mine, rest = span.until(left)
+        quotas.taken += left
+        yield Part(mine, ruling)
+    lowest = ruling.held & -ruling.held
+    beyond = ruling_for(compiled, ruling.asked, ruling.passed | lowest)
+    yield from _within_quotas(compiled, rest, beyond, quotas)
 
 
 def decision_of(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part]) -> Decision:
-    """The decision for the whole booking: the weightiest of its parts', with the first part that has it as reason."""
-    deciding = max(parts, key=lambda part: WEIGHT[part.outcome])
-    outcome = deciding.outcome
+    """The decision for the whole booking: the weightiest of its parts', with the first part that has it as reason.
+
+    The rules that were passed over are not in it: see `explained`.
+    """
+    ruling = _deciding(parts).ruling
+    outcome = ruling.outcome
     missing, unpriced = _missing(facts, parts), _unpriced(compiled, facts, parts[0])
     if (missing or unpriced) and outcome is not Outcome.REFUSED:
         outcome = Outcome.UNDECIDED
-    group = deciding.classes[compiled.group_place]
     return Decision(
         outcome=outcome,
-        rule=deciding.entry.reference if deciding.entry is not None else None,
-        passed_over=passed_over(compiled, facts, deciding) if outcome in _EXPLAINED else (),
-        conflict=tuple(compiled.entries[bit].reference for bit in bits(deciding.conflict)),
+        rule=ruling.entry.reference if ruling.entry is not None else None,
+        conflict=tuple(compiled.entries[bit].reference for bit in bits(ruling.conflict)),
         missing=missing,
         unpriced=unpriced,
-        group=compiled.group_references[group - 1] if group else None,
+        group=compiled.group_references[ruling.group - 1] if ruling.group else None,
     )
+
+
+def explained(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part], decision: Decision) -> Decision:
+    """The decision with the rules that were passed over. Free use and refusals need no more reason than their own."""
+    outcome, rule, _none, conflict, missing, unpriced, group = decision
+    if outcome not in _EXPLAINED:
+        return decision
+    found = passed_over(compiled, facts, _deciding(parts))
+    return Decision(outcome, rule, found, conflict, missing, unpriced, group)
+
+
+def _deciding(parts: Sequence[Part]) -> Part:
+    return parts[0] if len(parts) == 1 else max(parts, key=_weight)
+
+
+def _weight(part: Part) -> int:
+    return WEIGHT[part.ruling.outcome]
 
 
 def _missing(facts: Facts, parts: Sequence[Part]) -> tuple[str, ...]:
     """The facts that a price must be multiplied by and that nobody stated."""
-    asked = {
-        name
-        for part in parts
-        if part.entry is not None and part.outcome is Outcome.PRICED
-        for rate, _ in part.entry.rates
-        for name in multipliers(rate)
-    }
-    return tuple(sorted(name for name in asked if number_of(facts, name) is None))
+    asked = {name for part in parts for name in part.ruling.multipliers}
+    return tuple(sorted(name for name in asked if number_of(facts, name) is None)) if asked else ()
 
 
 def _unpriced(compiled: CompiledRuleSet, facts: Facts, first: Part) -> tuple[str, ...]:
     """The extras that were ordered and that no charge sets a price on."""
     if not facts.extras:
         return ()
-    holding = compiled.charges.holding(first.classes)
     charges = compiled.rule_set.charges
-    priced = {charges[bit].extra for bit in bits(holding) if charges[bit].rate.price_for(first.group) is not None}
+    holding = [charges[bit] for bit in bits(first.ruling.charges)]
+    priced = {charge.extra for charge in holding if charge.rate.price_for(first.ruling.group_code) is not None}
     return tuple(sorted(extra for extra, ordered in facts.extras.items() if ordered and extra not in priced))
-
-
-def multipliers(rate: Rate) -> tuple[str, ...]:
-    """The facts that the price is multiplied by, beside time."""
-    names = [rate.times] if rate.times else []
-    if rate.per in _PER_PERSON:
-        names.append("participants")
-    if rate.per is PriceUnit.TICKET_INCOME:
-        names.append("ticket_income")
-    return tuple(names)
 
 
 def number_of(facts: Facts, name: str) -> int | None:

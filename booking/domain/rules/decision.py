@@ -7,8 +7,8 @@ makes the sentences.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from booking.domain.rules.text import NO_TEXT, Text
 from booking.domain.vocabulary import Outcome
@@ -25,23 +25,31 @@ class RuleReference:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class TariffReference:
+    """The rule set a quote was made by."""
+
+    code: str
+    version: int
+    name: Text
+    demonstration: bool = False
+
+
+class Failure(NamedTuple):
     """One fact that kept a rule from applying.
 
     `found` is the value of the booking in the unit of the rules, or ``None`` when it was not stated; `wanted` is the
     condition as it stands in the rule set's document form (``{"at_least": 60}``); `of` is the total a share was
-    taken of, and `count` how many of them.
+    taken of, and `number` how many of them.
     """
 
     fact: str
     found: Any
     wanted: Any
-    count: int | None = None
+    number: int | None = None
     of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(NamedTuple):
     """A rule that would have been better for the tenant, and what was missing.
 
     `group` is the price group that the rule's cell is for, when its price depends on the group.
@@ -53,8 +61,7 @@ class PassedOver:
     group: RuleReference | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Free, priced, undecided (a person decides) or refused, with the reason.
 
     `rule` is ``None`` only when nothing matched, and then the outcome is undecided. `conflict` names the rules
@@ -65,7 +72,7 @@ class Decision:
 
     outcome: Outcome
     rule: RuleReference | None = None
-    passed_over: tuple[PassedOver, ...] = field(default=())
+    passed_over: tuple[PassedOver, ...] = ()
     conflict: tuple[RuleReference, ...] = ()
     missing: tuple[str, ...] = ()
     unpriced: tuple[str, ...] = ()

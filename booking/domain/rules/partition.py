@@ -16,7 +16,9 @@ from typing import Any
 
 from booking.domain.rules.conditions import MINUTES_PER_DAY, Between, FromTo, OneOf, Test, clock_text
 from booking.domain.rules.days import DAY_CODES, TAGS_BY_CODE, codes_with_any
-from booking.domain.rules.facts import FactKind, FactSpec
+from booking.domain.rules.facts import FactKind, Facts, FactSpec
+
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +42,72 @@ class Partition:
         return (1 << self.size) - 1
 
 
+class _Remembered(dict[Any, int]):
+    """A function of a value, worked out once for each."""
+
+    def __init__(self, known: dict[Any, int], work_out: Callable[[Any], int]) -> None:
+        super().__init__(known)
+        self._work_out = work_out
+
+    def __missing__(self, value: Any) -> int:
+        found = self._work_out(value)
+        if len(self) < _MOST_REMEMBERED:
+            self[value] = found
+        return found
+
+
 def partition_for(fact: FactSpec, tests: Iterable[Test], groups: Sequence[str]) -> Partition:
     """Divide the fact's values by every test that the rule set has on it."""
     tests = tuple(tests)
     if fact.kind is FactKind.NUMBER:
         return _by_bounds(fact, [test for test in tests if isinstance(test, Between)])
     if fact.kind is FactKind.DAY:
-        return Partition(fact, DAY_CODES, int, _day_mask, lambda code: " + ".join(sorted(TAGS_BY_CODE[code])))
+        return _coarser(_by_day(fact), tests, has_unknown=False)
     if fact.kind is FactKind.TEXT:
         mentioned = {word for test in tests if isinstance(test, OneOf) for word in (*test.any_of, *test.none_of)}
         return _by_words(fact, sorted(mentioned), closed=False)
-    closed = {FactKind.CHOICE: fact.choices, FactKind.FLAG: ("true", "false"), FactKind.GROUP: groups}
+    if fact.kind is FactKind.CHOICE:
+        return _coarser(_by_words(fact, fact.choices, closed=True), tests, has_unknown=True)
+    closed = {FactKind.FLAG: ("true", "false"), FactKind.GROUP: groups}
     if fact.kind in closed:
         return _by_words(fact, closed[fact.kind], closed=True)
     return _by_cuts(fact, [test for test in tests if isinstance(test, FromTo)])
 
 
+def classify_from(partition: Partition) -> Callable[[Facts], int]:
+    """The class of a fact of the whole booking, straight from its facts."""
+    fact, classify = partition.fact, partition.classify
+    read, age = fact.read, fact.age
+    if read is None:
+        return lambda _facts: 0
+    if fact.unit == "percent" and age is not None:
+        # A share is a fraction, which is slow to make and to compare; the two numbers it is made of are not.
+        known = _Remembered({}, lambda pair: classify(Fraction(pair[0] * 100, pair[1])))
+
+        def share(facts: Facts) -> int:
+            number = facts.number_under(age)
+            return known[number, facts.participants] if number is not None and facts.participants else 0
+
+        return share
+    return lambda facts: classify(read(facts))
+
+
 def _bits(classes: Iterable[int]) -> int:
     return sum(1 << number for number in set(classes))
+
+
+def _by_day(fact: FactSpec) -> Partition:
+    def example(code: int) -> str:
+        return " + ".join(sorted(TAGS_BY_CODE[code]))
+
+    return Partition(fact, DAY_CODES, int, _day_mask, example)
+
+
+def _day_mask(test: Test) -> int:
+    if not isinstance(test, OneOf):
+        return 0
+    accepted = codes_with_any(test.any_of) if test.any_of else frozenset(range(DAY_CODES))
+    return _bits(accepted - codes_with_any(test.none_of))
 
 
 def _by_words(fact: FactSpec, words: Sequence[str], *, closed: bool) -> Partition:
@@ -68,9 +118,6 @@ def _by_words(fact: FactSpec, words: Sequence[str], *, closed: bool) -> Partitio
     if fact.kind is FactKind.FLAG:
         stated = {None: 0, True: number["true"], False: number["false"]}
 
-    def classify(value: Any) -> int:
-        return stated.get(value, other)
-
     def mask(test: Test) -> int:
         if not isinstance(test, OneOf):
             return 0
@@ -78,14 +125,27 @@ def _by_words(fact: FactSpec, words: Sequence[str], *, closed: bool) -> Partitio
         return _bits(accepted - {number[word] for word in test.none_of})
 
     names = {place: word for word, place in number.items()}
+    classify = _Remembered(stated, lambda _value: other).__getitem__
     return Partition(fact, len(known) + 1, classify, mask, lambda found: names.get(found, "..."))
 
 
-def _day_mask(test: Test) -> int:
-    if not isinstance(test, OneOf):
-        return 0
-    accepted = codes_with_any(test.any_of) if test.any_of else frozenset(range(DAY_CODES))
-    return _bits(accepted - codes_with_any(test.none_of))
+def _coarser(fine: Partition, tests: Sequence[Test], *, has_unknown: bool) -> Partition:
+    """The same values in fewer classes: those that no test tells apart are one. "Not stated" stays by itself."""
+    masks = [fine.mask(test) for test in tests]
+    signs: dict[tuple[bool, ...], int] = {}
+    coarse_of = []
+    for found in range(fine.size):
+        sign = (has_unknown and found == 0, *(bool(mask >> found & 1) for mask in masks))
+        coarse_of.append(signs.setdefault(sign, len(signs)))
+    first = {coarse: found for found, coarse in reversed(list(enumerate(coarse_of)))}
+
+    def mask(test: Test) -> int:
+        # Exact for the tests that it was made for; of another, every class that it touches.
+        accepted = fine.mask(test)
+        return _bits(coarse for found, coarse in enumerate(coarse_of) if accepted >> found & 1)
+
+    classify = _Remembered({}, lambda value: coarse_of[fine.classify(value)]).__getitem__
+    return Partition(fine.fact, len(signs), classify, mask, lambda coarse: fine.example(first[coarse]))
 
 
 def _by_bounds(fact: FactSpec, tests: Sequence[Between]) -> Partition:
@@ -95,9 +155,6 @@ def _by_bounds(fact: FactSpec, tests: Sequence[Between]) -> Partition:
     bounds = sorted(stated)
     # Compared in what the fact gives; whole numbers compare faster than fractions.
     scaled = [int(bound) if bound.denominator == 1 else bound for bound in (bound * fact.scale for bound in bounds)]
-
-    def classify(value: Any) -> int:
-        return 0 if value is None else 1 + bisect_left(scaled, value) + bisect_right(scaled, value)
 
     examples: list[Fraction] = []
     for place, bound in enumerate(bounds):
@@ -113,7 +170,8 @@ def _by_bounds(fact: FactSpec, tests: Sequence[Between]) -> Partition:
     def example(found: int) -> str:
         return f"{float(examples[found - 1]):g}" if found else "..."
 
-    return Partition(fact, len(examples) + 1, classify, mask, example)
+    classify = _Remembered({None: 0}, lambda value: 1 + bisect_left(scaled, value) + bisect_right(scaled, value))
+    return Partition(fact, len(examples) + 1, classify.__getitem__, mask, example)
 
 
 def _by_cuts(fact: FactSpec, tests: Sequence[FromTo]) -> Partition:
@@ -121,10 +179,6 @@ def _by_cuts(fact: FactSpec, tests: Sequence[FromTo]) -> Partition:
     if fact.kind is FactKind.CLOCK:
         stated -= {0, MINUTES_PER_DAY}
     cuts = tuple(sorted(stated))
-
-    def classify(value: Any) -> int:
-        return bisect_right(cuts, value)
-
     examples = [cuts[0] - 1 if cuts else 0, *cuts]
 
     def mask(test: Test) -> int:
@@ -138,4 +192,4 @@ def _by_cuts(fact: FactSpec, tests: Sequence[FromTo]) -> Partition:
             return clock_text(max(0, ordinal))
         return date.fromordinal(ordinal).isoformat() if fact.kind is FactKind.DATE else str(ordinal)
 
-    return Partition(fact, len(cuts) + 1, classify, mask, example, cuts)
+    return Partition(fact, len(cuts) + 1, lambda value: bisect_right(cuts, value), mask, example, cuts)

@@ -1,10 +1,15 @@
-"""Why a rule did not decide: the rules that were passed over, and the facts that kept them from holding."""
+"""Why a rule did not decide: the rules that were passed over, and the facts that kept them from holding.
+
+Which conditions failed depends only on the classes of the booking, and is remembered with its ruling; what was found
+is the booking's own, and is filled in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from booking.domain.rules.compiling import CompiledRuleSet, Entry
 from booking.domain.rules.conditions import Condition, clock_text, condition_document
@@ -12,11 +17,32 @@ from booking.domain.rules.contest import bits
 from booking.domain.rules.days import TAGS_BY_CODE, day_code
 from booking.domain.rules.decision import Failure, PassedOver, RuleReference
 from booking.domain.rules.facts import FACTS, FactKind, Facts, FactSpec, find_fact
-from booking.domain.rules.part import Part
+from booking.domain.rules.ruling import Part, Ruling
 from booking.domain.rules.spans import Span
+from booking.domain.vocabulary import Outcome
 
 #: An explanation that names more rules than this is not read; those nearest to holding are told.
 MOST_PASSED_OVER = 8
+
+Find = Callable[[Facts, Span], Any]
+
+
+class Gap(NamedTuple):
+    """A condition that failed, and how to find what the booking has instead; `age` is set for shares."""
+
+    fact: str
+    wanted: Any
+    find: Find
+    age: int | None = None
+
+
+class Missed(NamedTuple):
+    """A rule that was passed over, before the booking's own values are filled in."""
+
+    rule: RuleReference
+    outcome: Outcome
+    group: RuleReference | None
+    gaps: tuple[Gap, ...]
 
 
 def passed_over(compiled: CompiledRuleSet, facts: Facts, part: Part) -> tuple[PassedOver, ...]:
@@ -24,19 +50,36 @@ def passed_over(compiled: CompiledRuleSet, facts: Facts, part: Part) -> tuple[Pa
 
     When no rule decided, every rule for the place is told, because each is a way to an answer.
     """
-    matcher = compiled.contest.matcher
-    held = matcher.at_place(part.classes)
-    told = held & compiled.free if part.entry is not None or part.conflict else held
+    ruling = part.ruling
+    missed = compiled.missed.get(ruling)
+    if missed is None:
+        missed = compiled.missed[ruling] = _missed(compiled, ruling)
+    span = part.span
+    return tuple(
+        [
+            PassedOver(rule, outcome, tuple([_fill(gap, facts, span) for gap in gaps]), group)
+            for rule, outcome, group, gaps in missed
+        ]
+    )
+
+
+def _fill(gap: Gap, facts: Facts, span: Span) -> Failure:
+    name, wanted, find, age = gap
+    if age is None:
+        return Failure(name, find(facts, span), wanted)
+    return Failure(name, find(facts, span), wanted, facts.number_under(age), facts.participants)
+
+
+def _missed(compiled: CompiledRuleSet, ruling: Ruling) -> tuple[Missed, ...]:
+    held = compiled.contest.matcher.at_place(ruling.classes)
+    told = held & compiled.free if ruling.entry is not None or ruling.conflict else held
     found = []
     for bit in bits(told):
         entry = compiled.entries[bit]
-        if part.passed >> bit & 1:
-            failures: tuple[Failure, ...] = (_quota_failure(entry, facts),)
-        else:
-            failures = tuple(_failures(compiled, facts, part, entry))
-        if failures:
-            found.append(PassedOver(entry.reference, entry.outcome, failures, _group_of(compiled, entry)))
-    found.sort(key=lambda passed: len(passed.failures))
+        gaps = (_quota_gap(entry),) if ruling.passed >> bit & 1 else tuple(_gaps(compiled, ruling, entry))
+        if gaps:
+            found.append(Missed(entry.reference, entry.outcome, _group_of(compiled, entry), gaps))
+    found.sort(key=lambda missed: len(missed.gaps))
     return tuple(found[:MOST_PASSED_OVER])
 
 
@@ -46,59 +89,65 @@ def _group_of(compiled: CompiledRuleSet, entry: Entry) -> RuleReference | None:
     return next(group for group in compiled.group_references if group.id == entry.group)
 
 
-def _quota_failure(entry: Entry, facts: Facts) -> Failure:
+def _quota_gap(entry: Entry) -> Gap:
     quota = entry.rule.quota
-    per_week = quota is not None and quota.per_week
-    name = "hours_used_week" if per_week else "hours_used_year"
-    fact = FACTS[name]
-    used = facts.minutes_used_week if per_week else facts.minutes_used_year
-    allowed = stated_value(fact, quota.minutes if quota is not None else 0)
-    return Failure(name, stated_value(fact, used), {"under": allowed})
+    name = "hours_used_week" if quota is not None and quota.per_week else "hours_used_year"
+    allowed = stated_value(FACTS[name], quota.minutes if quota is not None else 0)
+    return Gap(name, {"under": allowed}, finder(FACTS[name]))
 
 
-def _failures(compiled: CompiledRuleSet, facts: Facts, part: Part, entry: Entry) -> Iterator[Failure]:
+def _gaps(compiled: CompiledRuleSet, ruling: Ruling, entry: Entry) -> Iterator[Gap]:
     for condition, accepted in entry.asks:
-        if condition.fact != "group" and not accepted >> part.classes[compiled.place_of[condition.fact]] & 1:
-            yield _failure(facts, part, condition)
-    here = part.classes[compiled.group_place]
+        if condition.fact != "group" and not accepted >> ruling.classes[compiled.place_of[condition.fact]] & 1:
+            yield _gap(condition)
     wanted = entry.region.get("group")
-    if wanted is None or wanted >> here & 1:
+    if wanted is None or wanted >> ruling.group & 1:
         return
     groups = list(bits(wanted >> 1))
-    closest = min((list(_group_failures(compiled, facts, part, number)) for number in groups), key=len, default=[])
+    closest = min((_group_gaps(compiled, ruling, number) for number in groups), key=len, default=[])
     if closest:
         yield from closest
     else:
         names = [group.name.as_document() for group in compiled.group_references]
-        yield Failure("group", names[here - 1] if here else None, [names[number] for number in groups])
+        found = names[ruling.group - 1] if ruling.group else None
+        yield Gap("group", [names[number] for number in groups], lambda _facts, _span: found)
 
 
-def _group_failures(compiled: CompiledRuleSet, facts: Facts, part: Part, number: int) -> Iterator[Failure]:
+def _group_gaps(compiled: CompiledRuleSet, ruling: Ruling, number: int) -> list[Gap]:
     """What keeps the booking out of a price group, by the nearest alternative; nothing when an earlier one took it."""
     missed = [
-        [condition for condition in when if not _holds(compiled, part, condition)]
+        [condition for condition in when if not _holds(compiled, ruling, condition)]
         for when in compiled.rule_set.groups[number].alternatives
     ]
-    for condition in min(missed, key=len, default=[]):
-        yield _failure(facts, part, condition)
+    return [_gap(condition) for condition in min(missed, key=len, default=[])]
 
 
-def _holds(compiled: CompiledRuleSet, part: Part, condition: Condition) -> bool:
+def _holds(compiled: CompiledRuleSet, ruling: Ruling, condition: Condition) -> bool:
     place = compiled.place_of[condition.fact]
-    return bool(compiled.partitions[condition.fact].mask(condition.test) >> part.classes[place] & 1)
+    return bool(compiled.partitions[condition.fact].mask(condition.test) >> ruling.classes[place] & 1)
 
 
-def _failure(facts: Facts, part: Part, condition: Condition) -> Failure:
+def _gap(condition: Condition) -> Gap:
     fact = find_fact(condition.fact)
     if fact is None:
-        return Failure(condition.fact, None, None)
-    wanted = condition_document(condition, fact.kind)
-    if fact.read is None:
-        return Failure(condition.fact, _found_in_span(fact.kind, facts, part.span), wanted)
-    found = stated_value(fact, fact.read(facts))
-    if fact.unit == "percent" and fact.age is not None:
-        return Failure(condition.fact, found, wanted, count=facts.number_under(fact.age), of=facts.participants)
-    return Failure(condition.fact, found, wanted)
+        return Gap(condition.fact, None, lambda _facts, _span: None)
+    age = fact.age if fact.unit == "percent" else None
+    return Gap(condition.fact, condition_document(condition, fact.kind), finder(fact), age)
+
+
+@cache
+def finder(fact: FactSpec) -> Find:
+    """How the value of a fact is found, in the unit that rules are written in, JSON-able."""
+    read, kind = fact.read, fact.kind
+    if read is not None:
+        return lambda facts, _span: stated_value(fact, read(facts))
+    if kind is FactKind.DAY:
+        return lambda facts, span: _tags(day_code(span.day, facts.days))
+    if kind is FactKind.CLOCK:
+        return lambda _facts, span: clock_text(span.clock)
+    if kind is FactKind.WEEK:
+        return lambda _facts, span: span.day.isocalendar().week
+    return lambda _facts, span: span.day.isoformat()
 
 
 def stated_value(fact: FactSpec, value: Any) -> Any:
@@ -107,19 +156,13 @@ def stated_value(fact: FactSpec, value: Any) -> Any:
         return value
     if fact.kind is FactKind.DAY:
         return _tags(value)
-    if fact.kind is FactKind.NUMBER:
-        number = Fraction(value, fact.scale)
-        return int(number) if number.denominator == 1 else round(float(number), 4)
-    return str(value)
+    if fact.kind is not FactKind.NUMBER:
+        return str(value)
+    if fact.scale == 1 and isinstance(value, int):
+        return value
+    number = Fraction(value, fact.scale)
+    return int(number) if number.denominator == 1 else round(float(number), 4)
 
 
 def _tags(code: int) -> list[str]:
     return sorted(str(tag) for tag in TAGS_BY_CODE[code])
-
-
-def _found_in_span(kind: FactKind, facts: Facts, span: Span) -> Any:
-    if kind is FactKind.DAY:
-        return _tags(day_code(span.day, facts.days))
-    if kind is FactKind.CLOCK:
-        return clock_text(span.clock)
-    return span.day.isocalendar().week if kind is FactKind.WEEK else span.day.isoformat()

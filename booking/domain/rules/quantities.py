@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from booking.domain.rules.deciding import multipliers, number_of
+from booking.domain.rules.deciding import number_of
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.rule_set import Rate
 from booking.domain.rules.spans import Span
@@ -29,8 +29,7 @@ TIMED = frozenset({PriceUnit.HOUR, PriceUnit.STARTED_HOUR, PriceUnit.STARTED_HAL
 ORDERED = frozenset({PriceUnit.PIECE, PriceUnit.ORDERED_HOUR})
 
 
-@dataclass(frozen=True, slots=True)
-class Charged:
+class Charged(NamedTuple):
     """`quantity` units at the rate come to `amount` øre, exact."""
 
     quantity: Number
@@ -43,6 +42,9 @@ def charged(rate: Rate, price: Number, spans: Sequence[Span], facts: Facts, orde
     `ordered` multiplies by what was ordered. For `PriceUnit.TICKET_INCOME` the quantity is the income in øre and the
     price a percentage.
     """
+    if rate.is_by_the_hour:
+        minutes = sum([span.minutes for span in spans]) * ordered
+        return Charged(hours(minutes), ratio(minutes * int(price), 60))
     if not rate.limits_per_day:
         return _limited(rate, price, spans, facts, ordered)
     days = [_limited(rate, price, list(group), facts, ordered) for _, group in groupby(spans, lambda span: span.day)]
@@ -56,7 +58,7 @@ def _limited(rate: Rate, price: Number, spans: Sequence[Span], facts: Facts, ord
         quantity = max(quantity, rate.min_units)
     if rate.max_units is not None:
         quantity = min(quantity, rate.max_units)
-    for name in multipliers(rate):
+    for name in rate.multipliers:
         quantity *= number_of(facts, name) or 0
     if not is_ordered:
         quantity *= ordered
@@ -76,9 +78,15 @@ def units(per: PriceUnit, spans: Sequence[Span]) -> Number:
     return 1 if count is None else count(spans)
 
 
+@lru_cache(maxsize=4096)
 def hours(minutes: int) -> Number:
-    whole, rest = divmod(minutes, 60)
-    return Fraction(minutes, 60) if rest else whole
+    return ratio(minutes, 60)
+
+
+def ratio(numerator: int, denominator: int) -> Number:
+    """The exact quotient; a whole number when it is one, because most are and they are fast."""
+    whole, rest = divmod(numerator, denominator)
+    return Fraction(numerator, denominator) if rest else whole
 
 
 def _hours(spans: Sequence[Span]) -> Number:

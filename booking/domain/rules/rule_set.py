@@ -32,7 +32,10 @@ DEFAULT_RANK: Mapping[Outcome, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+_PER_PERSON = {PriceUnit.PERSON, PriceUnit.PERSON_HOUR, PriceUnit.PERSON_DAY, PriceUnit.PERSON_NIGHT}
+
+
+@dataclass(frozen=True)
 class Rate:
     """A price per unit, the same for all (`price`) or per price group (`by_group`).
 
@@ -49,6 +52,22 @@ class Rate:
     min_ore: int | None = None
     max_ore: int | None = None
     limits_per_day: bool = False
+
+    @cached_property
+    def is_by_the_hour(self) -> bool:
+        """Whether the price is only a matter of minutes."""
+        limits = (self.min_units, self.max_units, self.min_ore, self.max_ore)
+        return self.per is PriceUnit.HOUR and not self.times and all(limit is None for limit in limits)
+
+    @property
+    def multipliers(self) -> tuple[str, ...]:
+        """The facts that the price is multiplied by, beside time."""
+        names = [self.times] if self.times else []
+        if self.per in _PER_PERSON:
+            names.append("participants")
+        if self.per is PriceUnit.TICKET_INCOME:
+            names.append("ticket_income")
+        return tuple(names)
 
     def price_for(self, group: str | None) -> Price | None:
         """The price for a tenant of the group, or ``None`` when the table has no such cell."""

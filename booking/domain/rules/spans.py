@@ -6,10 +6,10 @@ Lengths are differences of UTC instants, so an hour that the clocks skip or show
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from booking.domain.rules.conditions import MINUTES_PER_DAY
@@ -17,8 +17,7 @@ from booking.domain.rules.conditions import MINUTES_PER_DAY
 _MINUTE = timedelta(minutes=1)
 
 
-@dataclass(slots=True, frozen=True)
-class Span:
+class Span(NamedTuple):
     """A part of a booking on one local date: UTC instants, length, minutes after local midnight at its start."""
 
     starts_at: datetime
@@ -45,12 +44,10 @@ def split(starts_at: datetime, ends_at: datetime, zone: str, cuts: Sequence[int]
     """
     place = _zone(zone)
     start, end = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
-    local_start, local_end = start.astimezone(place), end.astimezone(place)
+    local = start.astimezone(place)
     minutes = (end - start) // _MINUTE
-    clock = local_start.hour * 60 + local_start.minute
-    day = local_start.date()
-    one_day = clock + minutes <= MINUTES_PER_DAY and local_start.utcoffset() == local_end.utcoffset()
-    if not one_day:
+    clock, day = local.hour * 60 + local.minute, local.date()
+    if clock + minutes > MINUTES_PER_DAY or _changes_clock(zone, day):
         return _split_over_days(start, end, place, cuts)
     inside = [cut for cut in cuts if clock < cut < clock + minutes]
     if not inside:
@@ -65,6 +62,13 @@ def split(starts_at: datetime, ends_at: datetime, zone: str, cuts: Sequence[int]
 @lru_cache(maxsize=64)
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+@lru_cache(maxsize=4096)
+def _changes_clock(zone: str, day: date) -> bool:
+    """Whether the clocks are changed between the midnights of the day."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=_zone(zone))
+    return midnight.utcoffset() != (midnight + timedelta(days=1)).utcoffset()
 
 
 def _split_over_days(start: datetime, end: datetime, zone: ZoneInfo, cuts: Sequence[int]) -> tuple[Span, ...]:

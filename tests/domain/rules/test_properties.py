@@ -128,8 +128,8 @@ def test_the_engine_decides_as_a_plain_reading_of_the_rules_does(rule_set: RuleS
     parts = assess(rule_set.compiled, facts)
     for moment in oracle.moments(facts):
         part = next(part for part in parts if part.span.starts_at <= moment < part.span.ends_at)
-        price = part.entry.rates[0][1] if part.entry and part.outcome is Outcome.PRICED else None
-        assert (part.outcome, price) == oracle.decide_at(rule_set, facts, moment)
+        price = part.ruling.entry.rates[0][1] if part.ruling.entry and part.ruling.outcome is Outcome.PRICED else None
+        assert (part.ruling.outcome, price) == oracle.decide_at(rule_set, facts, moment)
 
 
 @many
@@ -182,7 +182,7 @@ def test_a_rule_that_does_not_hold_changes_nothing(
 def test_no_booking_is_in_conflict_when_the_check_finds_none(rule_set: RuleSet, facts: Facts) -> None:
     conflicts = [error for error in check_rule_set(rule_set).errors if error.code == "tariff.conflict"]
     assume(not conflicts)
-    assert all(not part.conflict for part in assess(rule_set.compiled, facts))
+    assert all(not part.ruling.conflict for part in assess(rule_set.compiled, facts))
 
 
 @many
@@ -191,7 +191,7 @@ def test_a_rule_that_is_said_to_be_unreachable_never_decides(rule_set: RuleSet, 
     errors = check_rule_set(rule_set).errors
     unreachable = {error.parameters["one"] for error in errors if error.code == "tariff.unreachable_rule"}
     cells = {rule.id: len(rule.rates[0].by_group) for rule in rule_set.rules}
-    deciding = {part.entry.rule.id for part in assess(rule_set.compiled, facts) if part.entry}
+    deciding = {part.ruling.entry.rule.id for part in assess(rule_set.compiled, facts) if part.ruling.entry}
     # A rule is named when one of its cells is unreachable; the others may well decide.
     assert not {rule for rule in deciding & unreachable if cells[rule] < 2}
 
