@@ -26,6 +26,7 @@ from booking.domain.errors import Finding
 from booking.domain.interval import Interval
 from booking.domain.local_time import day_interval, local_day
 from booking.domain.space_tree import SpaceTree
+from booking.domain.vocabulary import SpaceKind
 from booking.domain.wall_grid import is_on_grid
 from booking.i18n import alphabetical
 from booking.models import Space, SpaceFeature
@@ -135,12 +136,17 @@ def suitable(premises: Premises, wish: FindWish) -> list[FoundSpace]:
 def _suits(space: FoundSpace, wish: FindWish) -> bool:
     return (
         space.terms.who_may_book is not WhoMayBook.STAFF
-        and wish.kind in {"", space.place.kind}
+        and _is_kind(space.place.kind, wish.kind)
         and wish.features <= set(space.features)
         and (space.people is None or space.people >= wish.people)
         and (space.accessible or not wish.step_free)
         and (wish.minutes is None or space.terms.allows_length(wish.minutes))
     )
+
+
+def _is_kind(kind: str, wanted: str) -> bool:
+    """Changing rooms go with the hall that somebody books, and are an answer only to who asks for them."""
+    return kind == wanted if wanted else kind != SpaceKind.CHANGING_ROOM
 
 
 def _features(tree: SpaceTree, space_ids: Collection[int]) -> dict[int, frozenset[str]]:

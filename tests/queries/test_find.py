@@ -135,6 +135,12 @@ def test_a_part_has_what_the_whole_has_when_nothing_is_said_of_the_part():
     assert {space.name for space in suiting} == {"Hallen", "Sal 1", "Sal 2"}
 
 
+def test_a_changing_room_answers_only_who_asks_for_one():
+    make_space(name="Garderobe 1", kind="changing_room")
+    assert at_six().suiting == 0
+    assert names(at_six(kind="changing_room").free) == ["Garderobe 1"]
+
+
 def test_what_is_out_of_use_or_only_for_staff_is_no_answer():
     make_space(name="Nedlagt", active=False)
     make_space(make_venue("Stengt skole", active=False), "Gymsalen")
