@@ -15,7 +15,7 @@ VALUES = {
     ("public.venue_day", "slug"): "venue",
     ("public.venue_show", "slug"): "venue",
 }
-QUERIES = {"member.booking_new": {"space": "space"}}
+QUERIES = {"member.booking_new": {"space": "space"}, "admin.closure_new": {"venue": "venue_id"}}
 
 # The member's and the manager's club has its bookings at the venue of caretaker, officer and venue_admin.
 TABLE = """
@@ -29,6 +29,71 @@ TABLE = """
                                            | | | | | | | officer elsewhere
                                            | | | | | | | | administrator
 
+GET  admin.home                            > x x x x x + x +
+GET  admin.venue_list                      > x x x x x + x +
+GET  admin.venue_new                       > x x x x x x x +
+POST admin.venue_new                       > x x x x x x x +
+GET  admin.venue_show                      > x x x x x + x +
+GET  admin.venue_edit                      > x x x x x + x +
+POST admin.venue_edit                      > x x x x x + x +
+GET  admin.venue_retire                    > x x x x x + x +
+POST admin.venue_retire                    > x x x x x + x +
+POST admin.venue_restore                   > x x x x x + x +
+GET  admin.space_show                      > x x x x x + x +
+GET  admin.space_new                       > x x x x x + x +
+POST admin.space_new                       > x x x x x + x +
+GET  admin.space_edit                      > x x x x x + x +
+POST admin.space_edit                      > x x x x x + x +
+GET  admin.space_move                      > x x x x x + x +
+POST admin.space_move                      > x x x x x + x +
+GET  admin.space_retire                    > x x x x x + x +
+POST admin.space_retire                    > x x x x x + x +
+POST admin.space_restore                   > x x x x x + x +
+GET  admin.opening_hours_list              > x x x x x + x +
+GET  admin.opening_hours_new               > x x x x x + x +
+POST admin.opening_hours_new               > x x x x x + x +
+GET  admin.opening_hours_edit              > x x x x x + x +
+POST admin.opening_hours_edit              > x x x x x + x +
+GET  admin.opening_hours_remove            > x x x x x + x +
+POST admin.opening_hours_remove            > x x x x x + x +
+GET  admin.opening_hours_days              > x x x x x + x +
+POST admin.opening_hours_days              > x x x x x + x +
+GET  admin.special_day_new                 > x x x x x + x +
+POST admin.special_day_new                 > x x x x x + x +
+GET  admin.special_day_edit                > x x x x x + x +
+POST admin.special_day_edit                > x x x x x + x +
+GET  admin.special_day_remove              > x x x x x + x +
+POST admin.special_day_remove              > x x x x x + x +
+GET  admin.booking_terms_edit              > x x x x x x x +
+POST admin.booking_terms_edit              > x x x x x x x +
+GET  admin.booking_terms_place             > x x x x x + x +
+POST admin.booking_terms_place             > x x x x x + x +
+GET  admin.equipment_list                  > x x x x x + x +
+GET  admin.equipment_new                   > x x x x x + x +
+POST admin.equipment_new                   > x x x x x + x +
+GET  admin.equipment_edit                  > x x x x x + x +
+POST admin.equipment_edit                  > x x x x x + x +
+GET  admin.equipment_retire                > x x x x x + x +
+POST admin.equipment_retire                > x x x x x + x +
+POST admin.equipment_restore               > x x x x x + x +
+GET  admin.closure_list                    > x x x x + + + +
+GET  admin.closure_new                     > x x x x + + - +
+POST admin.closure_new                     > x x x x + + - +
+GET  admin.closure_show                    > x x x x + + - +
+GET  admin.closure_undo                    > x x x x + + - +
+POST admin.closure_undo                    > x x x x + + - +
+GET  admin.school_calendar_list            > x x x x x x x +
+GET  admin.school_calendar_new             > x x x x x x x +
+POST admin.school_calendar_new             > x x x x x x x +
+GET  admin.school_calendar_show            > x x x x x x x +
+GET  admin.school_calendar_edit            > x x x x x x x +
+POST admin.school_calendar_edit            > x x x x x x x +
+GET  admin.school_calendar_period_new      > x x x x x x x +
+POST admin.school_calendar_period_new      > x x x x x x x +
+GET  admin.school_calendar_period_edit     > x x x x x x x +
+POST admin.school_calendar_period_edit     > x x x x x x x +
+GET  admin.school_calendar_period_remove   > x x x x x x x +
+POST admin.school_calendar_period_remove   > x x x x x x x +
 GET  admin.job_list                        > x x x x x x x +
 GET  admin.person_list                     > x x x x x x x +
 GET  admin.person_show                     > x x x x x x x +

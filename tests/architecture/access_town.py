@@ -10,14 +10,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking.database import db
-from booking.models import Letter, Person, Space
+from booking.models import Letter, OpeningHours, Person, Space
 from tests.factories import (
     make_booking,
+    make_closure,
     make_equipment,
     make_membership,
     make_organisation,
     make_person,
+    make_school_calendar,
     make_space,
+    make_special_day,
     make_tariff,
     make_team,
     make_venue,
@@ -82,6 +85,8 @@ def build_town(app: Flask, folder: Path) -> Town:
     failed = db.session.scalars(select(Letter).where(Letter.booking_id == confirmed.id)).one()
     failed.state, failed.last_error = "failed", "550 no such user"
     db.session.commit()
+    calendar = make_school_calendar()
+    hours = db.session.scalars(select(OpeningHours).where(OpeningHours.venue_id == ours.id)).first()
     part = db.session.scalars(select(Space).where(Space.parent_id == hall.id)).first()
     values = {
         "reference": confirmed.reference,
@@ -95,6 +100,11 @@ def build_town(app: Flask, folder: Path) -> Town:
         "team_id": make_team(club).id,
         "membership_id": asking.id,
         "equipment_id": chairs.id,
+        "hours_id": hours.id if hours else 0,
+        "special_day_id": make_special_day(ours, oslo(2026, 12, 24).date()).id,
+        "closure_id": make_closure(hall, oslo(2026, 12, 28)).id,
+        "calendar_id": calendar.id,
+        "period_id": calendar.periods[0].id,
         "person_id": people["member"].id,
         "tariff_id": 1,
         "code": "nn",

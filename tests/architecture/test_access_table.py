@@ -78,10 +78,12 @@ def test_every_route_has_a_row_and_every_row_a_route(app_sqlite: Flask) -> None:
 
 @pytest.mark.parametrize(("method", "endpoint"), sorted(rows(TABLE)))
 def test_everyone_comes_in_where_the_table_says(app_sqlite: Flask, town: Town, method: str, endpoint: str) -> None:
-    (rule,) = (rule for which, rule in doors(app_sqlite) if (which, rule.endpoint) == (method, endpoint))
-    where = address(app_sqlite, rule, town)
-    found = {name: knock(app_sqlite, method, where, name, town) for name in PEOPLE}
-    assert found == dict(zip(PEOPLE, rows(TABLE)[method, endpoint], strict=True))
+    addresses = [rule for which, rule in doors(app_sqlite) if (which, rule.endpoint) == (method, endpoint)]
+    assert addresses  # two where the same page is about a venue or about one of its spaces
+    for rule in addresses:
+        where = address(app_sqlite, rule, town)
+        found = {name: knock(app_sqlite, method, where, name, town) for name in PEOPLE}
+        assert found == dict(zip(PEOPLE, rows(TABLE)[method, endpoint], strict=True)), where
 
 
 def test_only_doors_for_anyone_open_to_nobody(app_sqlite: Flask) -> None:
