@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from booking.domain.errors import Finding
 from booking.domain.rules.cases import CaseResult, run_cases
-from booking.domain.rules.compiling import CompiledRuleSet, Entry, contender_of, plain_contender
+from booking.domain.rules.compiling import CompiledRuleSet, Entry, contender_of
 from booking.domain.rules.conditions import Condition, OneOf
-from booking.domain.rules.contest import Contender, Contest, conflicting_pairs
+from booking.domain.rules.contest import Contest
 from booking.domain.rules.facts_document import Calendar
-from booking.domain.rules.matching import Region, overlap, region_of, within
 from booking.domain.rules.norwegian_days import norwegian_day
+from booking.domain.rules.region import Region, bits, common, overlap, region_of, within
 from booking.domain.rules.rule_set import Adjustment, CancellationRule, RuleSet
 from booking.domain.vocabulary import OrganisationType, Outcome, TenantClass
 
@@ -59,7 +59,7 @@ def _conflict(kind: str, one: str, other: str, compiled: CompiledRuleSet, *regio
     facts = sorted({fact for region in regions for fact in region})
     example = []
     for fact in facts:
-        both = -1
+        both = compiled.partitions[fact].everything
         for region in regions:
             both &= region.get(fact, -1)
         lowest = (both & -both).bit_length() - 1
@@ -68,40 +68,28 @@ def _conflict(kind: str, one: str, other: str, compiled: CompiledRuleSet, *regio
 
 
 def _rule_conflicts(compiled: CompiledRuleSet) -> Iterator[Finding]:
-    contenders = [contender_of(entry) for entry in compiled.entries]
-    for one, other in conflicting_pairs(contenders, _in_order(compiled.contest), compiled.partitions):
+    for one, other in compiled.contest.conflicts():
         first, second = compiled.entries[one], compiled.entries[other]
         yield _conflict("rule", first.rule.id, second.rule.id, compiled, first.region, second.region)
 
 
-def _in_order(contest: Contest) -> Contest:
-    """The contest over contenders that are in its order already."""
-    return Contest(
-        tuple(range(len(contest.order))), contest.matcher, contest.same_rank, contest.exception_to, contest.differs
-    )
-
-
 def _adjustment_conflicts(compiled: CompiledRuleSet) -> Iterator[Finding]:
-    for adjustments, contest in (
-        (compiled.discounts, compiled.discount_contest),
-        (compiled.surcharges, compiled.surcharge_contest),
-    ):
-        yield from _conflicts("adjustment", adjustments, contest, compiled)
-
-
-def _conflicts(
-    kind: str, parts: Sequence[Adjustment | CancellationRule], contest: Contest, compiled: CompiledRuleSet
-) -> Iterator[Finding]:
-    contenders = [plain_contender(part, part.id, compiled.partitions) for part in parts]
-    for one, other in conflicting_pairs(contenders, _in_order(contest), compiled.partitions):
-        regions = contenders[one].region, contenders[other].region
-        yield _conflict(kind, parts[one].id, parts[other].id, compiled, *regions)
+    yield from _conflicts("adjustment", compiled.discounts, compiled.discount_contest, compiled)
+    yield from _conflicts("adjustment", compiled.surcharges, compiled.surcharge_contest, compiled)
 
 
 def _cancellation_conflicts(compiled: CompiledRuleSet) -> Iterator[Finding]:
     contest = compiled.cancellation_contest
     ordered = [compiled.rule_set.cancellations[place] for place in contest.order]
     yield from _conflicts("cancellation", ordered, contest, compiled)
+
+
+def _conflicts(
+    kind: str, parts: Sequence[Adjustment | CancellationRule], contest: Contest, compiled: CompiledRuleSet
+) -> Iterator[Finding]:
+    for one, other in contest.conflicts():
+        regions = contest.contenders[one].region, contest.contenders[other].region
+        yield _conflict(kind, parts[one].id, parts[other].id, compiled, *regions)
 
 
 def _unreachable_groups(compiled: CompiledRuleSet) -> Iterator[Finding]:
@@ -126,35 +114,18 @@ def _taker(region: Region, earlier: Sequence[tuple[str, Region]], compiled: Comp
 def _unreachable_rules(compiled: CompiledRuleSet) -> Iterator[Finding]:
     """Rules that can never decide: nothing can fit them, or another rule takes every booking they fit."""
     reported = set()
-    contenders = [contender_of(entry) for entry in compiled.entries]
-    for place, contender in enumerate(contenders):
-        entry = compiled.entries[place]
-        if not all(contender.region.values()):
-            taker = ""
-        else:
-            before = _before(compiled, contenders, place)
-            found = next((other for other in before if _covers(other, contender, compiled)), None)
-            if found is None:
+    # A quota leaves what is beyond it to others.
+    final = sum(1 << bit for bit, entry in enumerate(compiled.entries) if entry.rule.quota is None)
+    for bit, entry in enumerate(compiled.entries):
+        taker = ""
+        if all(entry.region.values()):
+            before = compiled.contest.table.covering(entry.region) & final & (1 << bit) - 1
+            if not before:
                 continue
-            taker = compiled.entries[contenders.index(found)].rule.id
+            taker = compiled.entries[next(bits(before))].rule.id
         if entry.rule.id not in reported:
             reported.add(entry.rule.id)
             yield Finding("tariff.unreachable_rule", f"rule[{entry.rule.id}]", {"one": entry.rule.id, "other": taker})
-
-
-def _before(compiled: CompiledRuleSet, contenders: Sequence[Contender], place: int) -> list[Contender]:
-    """The contenders that go before this one and leave nothing over: a quota leaves what is beyond it."""
-    mine = contenders[place]
-    return [
-        other
-        for number, other in enumerate(contenders)
-        if compiled.entries[number].rule.quota is None
-        and (other.rank < mine.rank or (other.rank == mine.rank and number < place))
-    ]
-
-
-def _covers(outer: Contender, inner: Contender, compiled: CompiledRuleSet) -> bool:
-    return within(inner.region, outer.region, compiled.partitions)
 
 
 #: What a business looks like in the facts; whatever is not here may have any value.
@@ -207,14 +178,9 @@ def _reaches(entry: Entry, own: Region, use: Region, compiled: CompiledRuleSet) 
     """Whether some booking of this use fits the rule and its price group, and no rule before it takes them all."""
     if not overlap(own, use) or not _in_groups(own.get("group"), use, compiled):
         return False
-    mine = contender_of(entry)
-    both = {fact: own.get(fact, -1) & use.get(fact, -1) for fact in {*own, *use}}
-    return not any(
-        other.outcome is not Outcome.FREE
-        and contender_of(other).rank < mine.rank
-        and within(both, other.region, compiled.partitions)
-        for other in compiled.entries
-    )
+    mine = contender_of(entry).rank
+    covering = [compiled.entries[bit] for bit in bits(compiled.contest.table.covering(common(own, use)))]
+    return not any(other.outcome is not Outcome.FREE and contender_of(other).rank < mine for other in covering)
 
 
 def _in_groups(allowed: int | None, use: Region, compiled: CompiledRuleSet) -> bool:

@@ -15,8 +15,9 @@ from booking.domain.rules.contest import Contender, Contest, build_contest
 from booking.domain.rules.decision import RuleReference, TariffReference
 from booking.domain.rules.facts import FactKind, Facts, find_fact
 from booking.domain.rules.facts_document import override_values
-from booking.domain.rules.matching import Matcher, Region, build_matcher, region_of
+from booking.domain.rules.matching import Matcher, build_matcher
 from booking.domain.rules.partition import Partition, classify_from, partition_for
+from booking.domain.rules.region import Region, build_table, region_of
 from booking.domain.rules.rule_set import DEFAULT_RANK, Adjustment, CancellationRule, Price, Rate, Rule, RuleSet
 from booking.domain.vocabulary import Outcome, PriceUnit, TenantClass
 
@@ -230,7 +231,7 @@ def _partitions(rule_set: RuleSet) -> dict[str, Partition]:
 
 
 def _matcher(whens: Iterable[When], partitions: dict[str, Partition]) -> Matcher:
-    return build_matcher([region_of(when, partitions) for when in whens], partitions)
+    return build_matcher(build_table([region_of(when, partitions) for when in whens], partitions), partitions)
 
 
 def _entries(rule_set: RuleSet, partitions: dict[str, Partition]) -> Iterable[Entry]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from booking.domain.rules.matching import Matcher, Region, build_matcher, overlap, volume, within
+from booking.domain.rules.matching import Matcher, build_matcher
 from booking.domain.rules.partition import Partition
+from booking.domain.rules.region import Region, RegionTable, bits, build_table, common, volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +29,18 @@ class Contender:
     own: Region
 
 
-def bits(held: int) -> Iterator[int]:
-    """The numbers of the bits that are set, lowest first."""
-    while held:
-        lowest = held & -held
-        yield lowest.bit_length() - 1
-        held ^= lowest
-
-
 @dataclass(frozen=True, slots=True)
 class Contest:
     """Contenders in order, ready to be matched and chosen among.
 
-    Bit n is the contender `order[n]` of those given. `same_rank[n]` are the bits of its rank, `exception_to[n]`
-    those of its rank that it is an exception to, `differs[n]` those of its rank that say something else.
+    Bit n is `contenders[n]`, which was number `order[n]` of those given. `same_rank[n]` are the bits of its rank,
+    `exception_to[n]` those of its rank that it is an exception to, `differs[n]` those of its rank that say something
+    else.
     """
 
+    contenders: tuple[Contender, ...]
     order: tuple[int, ...]
+    table: RegionTable
     matcher: Matcher
     same_rank: tuple[int, ...]
     exception_to: tuple[int, ...]
@@ -64,65 +60,65 @@ class Contest:
         disagreeing = rivals & self.differs[winner]
         return (-1, disagreeing | 1 << winner) if disagreeing else (winner, 0)
 
+    def conflicts(self) -> Iterator[tuple[int, int]]:
+        """Pairs of bits that some booking would leave in conflict.
 
-def is_exception(one: Contender, other: Contender, partitions: Mapping[str, Partition]) -> bool:
-    """Whether one rule's conditions cover only some of what the other's cover."""
-    return within(one.own, other.own, partitions) and not within(other.own, one.own, partitions)
+        Nothing is said of a pair whose whole overlap is decided by one rule of a lower rank, or by one exception to
+        both.
+        """
+        for one, first in enumerate(self.contenders):
+            rivals = self.differs[one] & ~self.exception_to[one] & self.table.touching(first.region)
+            for other in bits(rivals >> one + 1 << one + 1):
+                if self.exception_to[other] >> one & 1:
+                    continue
+                both = common(first.region, self.contenders[other].region)
+                if not any(self._settles(third, one, other) for third in bits(self.table.covering(both))):
+                    yield one, other
+
+    def _settles(self, third: int, one: int, other: int) -> bool:
+        """Whether a rule that covers all of an overlap decides it, so that the two never meet."""
+        rank, mine = self.contenders[third].rank, self.contenders[one].rank
+        if rank != mine:
+            return rank < mine
+        return bool(self.exception_to[third] >> one & self.exception_to[third] >> other & 1)
 
 
 def build_contest(contenders: Sequence[Contender], partitions: Mapping[str, Partition]) -> Contest:
     """Order the contenders by rank and, within a rank, exceptions before what they are exceptions to."""
     sizes = [volume(contender.own, partitions) for contender in contenders]
     order = sorted(range(len(contenders)), key=lambda place: (contenders[place].rank, sizes[place], place))
-    ranked = [contenders[place] for place in order]
-    same_rank, exception_to, differs = [], [], []
-    for one in ranked:
-        equals = exceptions = different = 0
-        for bit, other in enumerate(ranked):
-            if other is one or other.rank != one.rank:
-                continue
-            equals |= 1 << bit
-            different |= (other.says != one.says) << bit
-            exceptions |= is_exception(one, other, partitions) << bit
-        same_rank.append(equals)
-        exception_to.append(exceptions)
-        differs.append(different)
+    ranked = tuple(contenders[place] for place in order)
+    by_rank: dict[int, int] = {}
+    by_saying: dict[tuple[int, Hashable], int] = {}
+    for bit, contender in enumerate(ranked):
+        by_rank[contender.rank] = by_rank.get(contender.rank, 0) | 1 << bit
+        saying = (contender.rank, contender.says)
+        by_saying[saying] = by_saying.get(saying, 0) | 1 << bit
+    table = build_table([contender.region for contender in ranked], partitions)
     return Contest(
-        tuple(order),
-        build_matcher([contender.region for contender in ranked], partitions),
-        tuple(same_rank),
-        tuple(exception_to),
-        tuple(differs),
+        contenders=ranked,
+        order=tuple(order),
+        table=table,
+        matcher=build_matcher(table, partitions),
+        same_rank=tuple(by_rank[contender.rank] & ~(1 << bit) for bit, contender in enumerate(ranked)),
+        exception_to=tuple(_exceptions(ranked, by_rank, partitions)),
+        differs=tuple(by_rank[each.rank] & ~by_saying[each.rank, each.says] for each in ranked),
     )
 
 
-def conflicting_pairs(
-    contenders: Sequence[Contender], contest: Contest, partitions: Mapping[str, Partition]
-) -> Iterator[tuple[int, int]]:
-    """Pairs (as numbers of `contenders`) that some booking would leave in conflict.
-
-    Nothing is said of a pair whose whole overlap is decided by one rule of a lower rank, or by one exception to both.
-    """
-    ranked = [contenders[place] for place in contest.order]
-    for one, first in enumerate(ranked):
-        rivals = contest.differs[one] & ~contest.exception_to[one]
-        for other in bits(rivals >> (one + 1) << (one + 1)):
-            second = ranked[other]
-            if contest.exception_to[other] >> one & 1 or not overlap(first.region, second.region):
-                continue
-            both = {
-                fact: first.region.get(fact, -1) & second.region.get(fact, -1)
-                for fact in {*first.region, *second.region}
-            }
-            if not any(_settles(third, both, first, second, partitions) for third in ranked):
-                yield contest.order[one], contest.order[other]
-
-
-def _settles(
-    third: Contender, both: Region, first: Contender, second: Contender, partitions: Mapping[str, Partition]
-) -> bool:
-    if third is first or third is second or not within(both, third.region, partitions):
-        return False
-    if third.rank != first.rank:
-        return third.rank < first.rank
-    return all(is_exception(third, rule, partitions) for rule in (first, second))
+def _exceptions(
+    ranked: Sequence[Contender], by_rank: Mapping[int, int], partitions: Mapping[str, Partition]
+) -> Iterator[int]:
+    """For each contender, the bits of its rank whose own conditions cover all of its own and more."""
+    owns = [contender.own for contender in ranked]
+    table = build_table(owns, partitions)
+    covering: dict[int, int] = {}
+    same: dict[tuple[tuple[str, int], ...], int] = {}
+    for bit, own in enumerate(owns):
+        key = tuple(sorted(own.items()))
+        first = same.setdefault(key, bit)
+        # The cells of one row of a price table have the same conditions, and so the same exceptions.
+        covering[bit] = covering[first] if first != bit else table.covering(own)
+    for bit, contender in enumerate(ranked):
+        wider = covering[bit] & by_rank[contender.rank]
+        yield sum(1 << other for other in bits(wider) if not covering[other] >> bit & 1)

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from booking.domain.rules.compiling import CompiledRuleSet
 from booking.domain.rules.conditions import ordinal_of
-from booking.domain.rules.contest import bits
 from booking.domain.rules.days import day_code
 from booking.domain.rules.decision import Decision
 from booking.domain.rules.facts import FactKind, Facts, find_fact
 from booking.domain.rules.passed_over import passed_over
+from booking.domain.rules.region import bits
 from booking.domain.rules.rule_set import Quota, RuleSet
 from booking.domain.rules.ruling import Part, Ruling, full_price_ruling_for, ruling_for
 from booking.domain.rules.spans import Span, split

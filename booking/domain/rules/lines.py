@@ -13,9 +13,9 @@ from typing import Protocol
 from booking.domain.money import round_half_up
 from booking.domain.quote import Line, LineKind
 from booking.domain.rules.compiling import CompiledRuleSet, Entry
-from booking.domain.rules.contest import bits
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.quantities import TIMED, Charged, Number, charged, hours, ratio
+from booking.domain.rules.region import bits
 from booking.domain.rules.rule_set import Charge, Rate
 from booking.domain.rules.ruling import Part
 from booking.domain.rules.text import NO_TEXT, Text

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from booking.domain.rules.compiling import CompiledRuleSet, Entry
 from booking.domain.rules.conditions import Condition, clock_text, condition_document
-from booking.domain.rules.contest import bits
 from booking.domain.rules.days import TAGS_BY_CODE, day_code
 from booking.domain.rules.decision import Failure, PassedOver, RuleReference
 from booking.domain.rules.facts import FACTS, FactKind, Facts, FactSpec, find_fact
+from booking.domain.rules.region import bits
 from booking.domain.rules.ruling import Part, Ruling
 from booking.domain.rules.spans import Span
 from booking.domain.vocabulary import Outcome
@@ -139,6 +139,8 @@ def _gap(condition: Condition) -> Gap:
 def finder(fact: FactSpec) -> Find:
     """How the value of a fact is found, in the unit that rules are written in, JSON-able."""
     read, kind = fact.read, fact.kind
+    if read is not None and (kind is FactKind.FLAG or (kind is FactKind.NUMBER and fact.scale == 1 and fact.field)):
+        return lambda facts, _span: read(facts)
     if read is not None:
         return lambda facts, _span: stated_value(fact, read(facts))
     if kind is FactKind.DAY:
@@ -152,12 +154,12 @@ def finder(fact: FactSpec) -> Find:
 
 def stated_value(fact: FactSpec, value: Any) -> Any:
     """The value in the unit that rules are written in, JSON-able."""
+    if isinstance(value, str):
+        return str(value)
     if value is None or fact.kind is FactKind.FLAG:
         return value
     if fact.kind is FactKind.DAY:
         return _tags(value)
-    if fact.kind is not FactKind.NUMBER:
-        return str(value)
     if fact.scale == 1 and isinstance(value, int):
         return value
     number = Fraction(value, fact.scale)

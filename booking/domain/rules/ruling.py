@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from booking.domain.rules.compiling import CompiledRuleSet, Entry
-from booking.domain.rules.contest import Contest, bits
+from booking.domain.rules.contest import Contest
+from booking.domain.rules.region import bits
 from booking.domain.rules.rule_set import Adjustment
 from booking.domain.rules.spans import Span
 from booking.domain.vocabulary import Outcome

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from booking.domain.quote import Line
 from booking.domain.rules.compiling import CompiledRuleSet
-from booking.domain.rules.contest import bits
 from booking.domain.rules.deciding import are_known, decision_of, in_full
 from booking.domain.rules.decision import Decision
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.lines import KNOWN, lines_of
+from booking.domain.rules.region import bits
 from booking.domain.rules.ruling import MOST_REMEMBERED, Part, full_price_ruling_for
 from booking.domain.vocabulary import Agreement, Outcome
 
