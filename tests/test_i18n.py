@@ -13,7 +13,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from booking.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE
+from booking.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, alphabetical, capital
 from tests.architecture.repository import ROOT, calls, python, relative, tree
 from tests.architecture.templates import TEMPLATES
 
@@ -148,3 +148,13 @@ def positional(texts: Iterable[Key]) -> list[Key]:
 def test_every_hole_has_a_name() -> None:
     assert positional(extracted()) == []
     assert positional([(None, "%s timer"), (None, "100 % gratis, %(num)d %%")]) == [(None, "%s timer")]
+
+
+def test_names_sort_as_in_a_norwegian_telephone_book() -> None:
+    names = ["Åshallen", "Østre skole", "Ærlig", "Zoo", "ås", "Öland", "Élan", "Eb", "Rom 10", "Rom 9", "rom 9b", ""]
+    ordered = ["", "Eb", "Élan", "Rom 9", "rom 9b", "Rom 10", "Zoo", "Ærlig", "Öland", "Østre skole", "ås", "Åshallen"]
+    assert sorted(names, key=alphabetical) == ordered
+
+
+def test_a_capital_changes_the_first_letter_only() -> None:
+    assert [capital(text) for text in ("øst for Ås", "", "Monday–Friday")] == ["Øst for Ås", "", "Monday–Friday"]
