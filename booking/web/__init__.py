@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from booking.web import admin, caretaker, casework, feeds, mailbox, member, public
+from booking.web.addresses import register_addresses
 from booking.web.csrf import register_csrf
 from booking.web.errors import register_errors
 from booking.web.headers import register_headers
@@ -18,6 +19,7 @@ AUDIENCES = (public, member, casework, caretaker, admin, feeds)
 
 def register_web(app: Flask) -> None:
     """Put the pages of every audience, and what they share, on the application."""
+    register_addresses(app)
     register_language(app)
     register_csrf(app)
     register_sign_in(app)
