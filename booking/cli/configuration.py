@@ -26,7 +26,7 @@ def config_option(command: Command) -> Command:
     return click.option(
         "--config",
         "config",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path),
         envvar=VARIABLE,
         default=Path(DEFAULT),
         show_default=True,

@@ -13,7 +13,7 @@ import click
 from booking.cli.configuration import migrate
 from booking.cli.errors import CommandError
 from booking.cli.progress import progress_bar
-from booking.cli.serving import log_to_stderr, open_server, serve_until_stopped
+from booking.cli.serving import listening, log_to_stderr, serve_until_stopped
 from booking.i18n import format_date, format_number
 from booking.i18n import gettext as _
 
@@ -36,7 +36,7 @@ DEFAULT_PORT = 8000
 )
 @click.option(
     "--data",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help=_("Mappa som databasen og brevene ligger i. Ellers brukes din egen datamappe."),
 )
 @click.option("--fresh", is_flag=True, help=_("Begynn på nytt. Det du har gjort i demonstrasjonen, blir borte."))
@@ -50,15 +50,15 @@ def demo(data: Path | None, fresh: bool, port: int) -> None:
         if fresh:
             home.empty()
         app = create_app(home.settings(port))
-        server = open_server(app)  # before the loading, so that a port that is taken is known at once
-        today = _today(app.extensions["clock"].now(), home, port)
-        if home.loaded_on is None:
-            _load(home, port, today)
-        else:
-            migrate(app)
-            _warn_if_stale(home.loaded_on, today)
-        _welcome(home, port)
-        serve_until_stopped(app, server, scheduler=True)
+        with listening(app) as server:  # before the loading, so that a port that is taken is known at once
+            today = _today(app.extensions["clock"].now(), home, port)
+            if home.loaded_on is None:
+                _load(home, port, today)
+            else:
+                migrate(app)
+                _warn_if_stale(home.loaded_on, today)
+            _welcome(home, port)
+            serve_until_stopped(app, server, scheduler=True)
 
 
 @contextmanager

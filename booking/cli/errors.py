@@ -36,9 +36,23 @@ def one_line_errors() -> Iterator[None]:
             _("Databasen svarer ikke som den skal: %(reason)s", reason=one_line(str(error.orig)))
         ) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        name = f"{error.filename}: " if error.filename else ""
-        raise CommandError(f"{name}{one_line(reason)}") from error
+        raise CommandError(file_trouble(error)) from error
+
+
+def file_trouble(error: OSError) -> str:
+    """What is wrong with a file or folder."""
+    match error:
+        case FileNotFoundError():
+            return _("Finner ikke %(name)s.", name=error.filename)
+        case PermissionError():
+            return _("Du har ikke lov til å bruke %(name)s.", name=error.filename)
+        case IsADirectoryError():
+            return _("%(name)s er en mappe, ikke ei fil.", name=error.filename)
+        case FileExistsError() | NotADirectoryError():
+            return _("%(name)s er ei fil, ikke en mappe.", name=error.filename)
+        case _:
+            reason = one_line(error.strerror or str(error))
+            return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def one_line(text: str) -> str:
@@ -58,11 +72,27 @@ def _what_is_wrong(error: click.UsageError) -> str:
             text = _("Det finnes ikke noe valg %(name)s.", name=error.option_name)
             near = ", ".join(error.possibilities or ())
             return f"{text} {_('Mente du %(near)s?', near=near)}" if near else text
-        case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else error.param_hint
-            return _("%(name)s mangler.", name=name)
-        case click.BadParameter():
-            name = error.param.human_readable_name if error.param else error.param_hint
-            return f"{name}: {one_line(error.message)}"
+        case click.MissingParameter(param=click.Parameter()):
+            return _("%(name)s mangler.", name=_name(error.param))
+        case click.BadParameter(param=click.Parameter()):
+            return _bad_value(error.param, error.message)
         case _:
             return one_line(error.format_message())
+
+
+def _bad_value(parameter: click.Parameter, message: str) -> str:
+    name = _name(parameter)
+    match parameter.type:
+        case click.Choice(choices=choices):
+            return _("%(name)s må være en av %(choices)s.", name=name, choices=", ".join(map(str, choices)))
+        case click.IntRange(min=least, max=most):
+            return _("%(name)s må være et tall fra %(least)s til %(most)s.", name=name, least=least, most=most)
+        case _:
+            return f"{name}: {one_line(message)}"
+
+
+def _name(parameter: click.Parameter) -> str:
+    """``--role`` for an option, ``FIL...`` for an argument."""
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.metavar or parameter.human_readable_name

@@ -22,13 +22,12 @@ from booking.services.premises_import import import_premises
 from booking.services.school_calendar_import import SCHOOL_CALENDAR, import_school_calendar
 from booking.services.steps.import_report import ImportedFile, ImportReport
 from booking.services.steps.table_columns import RowFinding, Table
+from booking.services.steps.table_file import MOST_BYTES
 from booking.settings import Settings
 
 Import = Callable[[Sequence[ImportedFile], datetime, Settings, OnStep], ImportReport]
 
-_FILES = click.argument(
-    "files", metavar=_("FIL..."), nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+_FILES = click.argument("files", metavar=_("FIL..."), nargs=-1, required=True, type=click.Path(path_type=Path))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help=_("Si hva som ville skjedd, uten å lagre noe."))
 
 
@@ -124,11 +123,17 @@ def import_school_calendar_command(
 
 
 def _run(config: Path, files: tuple[Path, ...], store: Import) -> None:
-    handed = [ImportedFile(path.name, path.read_bytes()) for path in files]
+    handed = [_handed(path) for path in files]
     app = open_app(config)
     with app.app_context(), progress_bar(_("Leser inn")) as on_row:
         report = store(handed, app.extensions["clock"].now(), app.extensions["settings"], on_row)
     _tell(report)
+
+
+def _handed(path: Path) -> ImportedFile:
+    """The file, or so much of one that is too large that the importer can say so."""
+    with path.open("rb") as source:
+        return ImportedFile(path.name, source.read(MOST_BYTES + 1))
 
 
 def _tell(report: ImportReport) -> None:
@@ -147,6 +152,8 @@ def _tell(report: ImportReport) -> None:
             "unchanged": tally.unchanged,
             "removed": tally.removed,
         }
+        if not any(counts.values()):
+            continue
         numbers = {name: format_number(number) for name, number in counts.items()}
         text = _("%(created)s nye, %(updated)s endret, %(unchanged)s uendret, %(removed)s fjernet", **numbers)
         click.echo(f"{_TABLE_NAMES[table]}: {text}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from booking.cli.configuration import config_option, open_app
-from booking.cli.serving import log_to_stderr, open_server, serve_until_stopped
+from booking.cli.serving import listening, log_to_stderr, serve_until_stopped
 from booking.i18n import gettext as _
 from booking.settings import Settings
 
@@ -29,7 +29,7 @@ def serve(config: Path) -> None:
     log_to_stderr()
     app = open_app(config)
     settings: Settings = app.extensions["settings"]
-    server = open_server(app)
-    click.echo(_("Husrom svarer på http://%(host)s:%(port)s", host=settings.web.host, port=settings.web.port))
-    click.echo(_("Avslutt med Ctrl+C."))
-    serve_until_stopped(app, server, scheduler=settings.scheduler.in_process)
+    with listening(app) as server:
+        click.echo(_("Husrom svarer på http://%(host)s:%(port)s", host=settings.web.host, port=settings.web.port))
+        click.echo(_("Avslutt med Ctrl+C."))
+        serve_until_stopped(app, server, scheduler=settings.scheduler.in_process)

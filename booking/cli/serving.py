@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-def open_server(app: Flask) -> Any:
+@contextmanager
+def listening(app: Flask) -> Iterator[Any]:
     """A server that listens already, so that a port that is taken is known before anything else starts.
 
     Raises:
@@ -29,18 +31,31 @@ def open_server(app: Flask) -> Any:
     from waitress import create_server
 
     settings: Settings = app.extensions["settings"]
-    web = settings.web
     logging.getLogger("waitress").setLevel(logging.ERROR)
+    web = settings.web
+    _try_address(settings)
+    server = create_server(
+        app,
+        host=web.host,
+        port=web.port,
+        threads=web.threads,
+        ident="husrom",
+        # Who the visitor is, is told by the application from the proxies it trusts.
+        clear_untrusted_proxy_headers=web.trusted_proxies == 0,
+    )
     try:
-        return create_server(
-            app,
-            host=web.host,
-            port=web.port,
-            threads=web.threads,
-            ident="husrom",
-            # Who the visitor is, is told by the application from the proxies it trusts.
-            clear_untrusted_proxy_headers=web.trusted_proxies == 0,
-        )
+        yield server
+    finally:
+        server.close()
+        server.task_dispatcher.shutdown()
+
+
+def _try_address(settings: Settings) -> None:
+    """Listen for a moment: the server itself would leave things open behind it when it cannot."""
+    web = settings.web
+    family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
+    try:
+        socket.create_server((web.host, web.port), family=family).close()
     except OSError as error:
         raise CommandError(_why_not(error, settings)) from error
 
@@ -60,7 +75,6 @@ def serve_until_stopped(app: Flask, server: Any, *, scheduler: bool) -> None:
     """Answer requests until the process is told to end; letters in hand are finished first."""
     with _told_to_end(), _scheduler(app, wanted=scheduler):
         server.run()
-    server.close()
     click.echo(_("Stoppet."))
 
 

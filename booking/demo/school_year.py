@@ -1,7 +1,7 @@
 """A school calendar for the demonstration, in the shape of a real one and decided by nobody.
 
 The real calendar of Ås is not public in a form that could be read. What is common in the county is followed: school
-from the middle of August, autumn holiday in week 40, winter holiday in week 8, free from Monday before Easter.
+from the middle of August, autumn holiday in week 40, winter holiday in week 8, free from Monday before Easter to Tuesday after.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def calendar_file(years: Iterable[int]) -> ImportedFile:
 def school_year(year: int) -> Iterator[Row]:
     """The rows of the school year that begins in August of the year: kind, first and last day, name."""
     first = _on_or_after(date(year, 8, 15), MONDAY)
-    last = _on_or_before(date(year + 1, 6, 20), FRIDAY)
+    last = _on_or_before(date(year + 1, 6, 22), FRIDAY)
     christmas, new_year = date(year, 12, 22), _on_or_after(date(year + 1, 1, 3), MONDAY)
     planning = _on_or_after(date(year, 11, 12), FRIDAY)
     easter_thursday = next(day for day, name in public_holidays(year + 1).items() if name == "Skjærtorsdag")
@@ -43,7 +43,7 @@ def school_year(year: int) -> Iterator[Row]:
     yield "ferie", christmas, new_year - timedelta(days=1), "Juleferie"
     yield "planleggingsdag", new_year, new_year, "Planleggingsdag"
     yield "ferie", *_week(year + 1, WINTER_WEEK), "Vinterferie"
-    yield "ferie", easter_thursday - timedelta(days=3), easter_thursday + timedelta(days=4), "Påskeferie"
+    yield "ferie", easter_thursday - timedelta(days=3), easter_thursday + timedelta(days=5), "Påskeferie"
     yield "eksamen", exam, exam + timedelta(days=2), "Skriftlig eksamen"
 
 
