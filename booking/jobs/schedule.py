@@ -15,7 +15,7 @@ from booking.domain.local_time import local_day, resolve_or_next
 from booking.ports.clock import Clock
 from booking.ports.mail import MailTransport
 from booking.services.day_letter import write_day_letters
-from booking.services.delivery import deliver_due
+from booking.services.delivery import deliver_due, forget_secrets
 from booking.services.job_run import forget_old_runs
 from booking.services.reminders import write_reminders, write_tidy_reminders
 from booking.settings import Settings
@@ -75,6 +75,7 @@ SCHEDULE: tuple[Job, ...] = (
         EveryTick(),
         lambda around: deliver_due(around.mail, around.clock, around.settings, stopping=around.stopping),
     ),
+    Job("forget_secrets", Nightly(time(4, 5)), lambda around: forget_secrets(now=around.clock.now())),
     Job("forget_old_runs", Nightly(time(4, 10)), lambda around: forget_old_runs(now=around.clock.now())),
 )
 

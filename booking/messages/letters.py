@@ -30,5 +30,6 @@ JOBS: Mapping[str, LazyProxy] = {
     "tidy_reminders": _l("Skriver påminnelser om å rydde når tiden er ute"),
     "day_letters": _l("Skriver vaktmesterens dagsbrev"),
     "delivery": _l("Sender brev"),
+    "forget_secrets": _l("Glemmer gamle innloggingslenker, hver natt"),
     "forget_old_runs": _l("Rydder i denne oversikten, hver natt"),
 }

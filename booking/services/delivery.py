@@ -19,7 +19,7 @@ from booking.database import db, use_case
 from booking.domain.errors import NotFound
 from booking.domain.permissions import Actor, may_administer, may_decide
 from booking.exports.letter import UnusableAddress, compose
-from booking.messages.catalogue import BookingMessage, Message, from_document
+from booking.messages.catalogue import CATALOGUE, BookingMessage, Message, from_document
 from booking.models import Booking, Letter
 from booking.ports.clock import Clock
 from booking.ports.mail import MailSession, MailTransport, PermanentMailFailure, TemporaryMailFailure
@@ -186,6 +186,19 @@ def send_again(actor: Actor, letter_id: int, *, now: datetime) -> None:
         raise NotFound(f"failed letter {letter_id}")
     log(actor, f"letter:{letter.id}", "letter.sent_again", now=now, before={"error": letter.last_error})
     letter.state, letter.next_try_at, letter.attempts, letter.claimed_until = "waiting", now, 0, None
+
+
+@use_case
+def forget_secrets(*, now: datetime) -> int:
+    """Wipe links that let somebody in from letters that failed, once the links are of no use. Returns how many."""
+    kinds = [kind for kind, message in CATALOGUE.items() if message.secrets]
+    forgotten = 0
+    for letter in db.session.scalars(select(Letter).where(Letter.state == "failed", Letter.kind.in_(kinds))):
+        if _why_withdrawn(letter, now):
+            letter.state = "withdrawn"
+            _wipe_secrets(letter)
+            forgotten += 1
+    return forgotten
 
 
 def _may_send(actor: Actor, letter: Letter) -> bool:

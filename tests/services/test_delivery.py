@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from email.message import EmailMessage
 
 import pytest
 from flask import Flask
@@ -14,71 +10,28 @@ from sqlalchemy import select
 
 from booking.database import db, use_case
 from booking.domain.errors import NotFound
-from booking.messages.catalogue import BookingConfirmed, BookingRefused, ConfirmEmail, Message
-from booking.messages.samples import SAMPLES
-from booking.models import Letter, LogEntry
+from booking.messages.catalogue import BookingConfirmed, BookingRefused, ConfirmEmail
+from booking.models import LogEntry
 from booking.ports.mail import PermanentMailFailure, TemporaryMailFailure
 from booking.queries.letter import backlog, failed_letters, letters_about
 from booking.services.booking import CancelBooking, cancel_booking
-from booking.services.delivery import LEASE, MOST_ATTEMPTS, claim_next, deliver_due, mark_failed, mark_sent, send_again
+from booking.services.delivery import (
+    LEASE,
+    MOST_ATTEMPTS,
+    claim_next,
+    deliver_due,
+    forget_secrets,
+    mark_failed,
+    mark_sent,
+    send_again,
+)
 from booking.services.steps.letters import Recipient, booking_facts, write_booking_letter, write_letter
 from tests.factories.booking import make_booking
 from tests.factories.organisation import make_organisation
 from tests.factories.person import actor_of, make_person
 from tests.factories.premises import make_space, make_venue
 from tests.fixtures.clock import FrozenClock
-
-KARI = Recipient("kari@example.no", "Kari Nordmann", "nb")
-
-
-class Post:
-    """A mail server that a test leads by the nose. Fills `booking.ports.mail.MailTransport`."""
-
-    def __init__(self, *failures: Exception | None) -> None:
-        self.failures = list(failures)
-        self.sent: list[EmailMessage] = []
-
-    @contextmanager
-    def session(self) -> Iterator[Post]:
-        yield self
-
-    def send(self, message: EmailMessage) -> None:
-        failure = self.failures.pop(0) if self.failures else None
-        if failure is not None:
-            raise failure
-        self.sent.append(message)
-
-    @property
-    def subjects(self) -> list[str]:
-        return [str(message["Subject"]) for message in self.sent]
-
-
-def sample(kind: str) -> Message:
-    return next(message for message in SAMPLES if message.kind == kind)
-
-
-@use_case
-def write(*subjects: str, message: Message | None = None, to: Recipient = KARI) -> None:
-    """Letters about nothing in particular."""
-    from flask import current_app
-
-    for subject in subjects:
-        write_letter(
-            message or sample("membership_decided"),
-            recipient=to,
-            subject=subject,
-            sequence=0,
-            now=current_app.extensions["clock"].now(),
-        )
-
-
-def deliver(app: Flask, post: Post) -> int:
-    return deliver_due(post, app.extensions["clock"], app.extensions["settings"])
-
-
-def letters() -> list[Letter]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Letter).order_by(Letter.id)))
+from tests.services.outbox import KARI, Post, deliver, letters, sample, write
 
 
 def test_what_is_due_is_sent_once(app: Flask, clock: FrozenClock) -> None:
@@ -279,6 +232,17 @@ def test_what_lets_somebody_in_is_forgotten_when_it_is_sent(app: Flask, clock: F
     assert (letters()[1].state, letters()[1].context["token"]) == ("withdrawn", "")
 
 
+def test_a_link_in_a_letter_that_failed_is_forgotten_when_it_no_longer_opens(app: Flask, clock: FrozenClock) -> None:
+    write("person:1", message=ConfirmEmail("Kari", "token-that-opens", clock.now() + timedelta(hours=1)))
+    deliver(app, Post(PermanentMailFailure("550")))
+    assert forget_secrets(now=clock.now()) == 0
+    clock.advance(hours=1)
+    assert forget_secrets(now=clock.now()) == 1
+    [letter] = letters()
+    assert (letter.state, letter.last_error, letter.context["token"]) == ("withdrawn", "550", "")
+    assert forget_secrets(now=clock.now()) == 0
+
+
 def test_a_confirmation_overtaken_by_a_cancellation_is_withdrawn(app: Flask, clock: FrozenClock) -> None:
     booking = make_booking()
     settings = app.extensions["settings"]
@@ -331,47 +295,6 @@ def test_delivery_stops_when_the_process_wants_to_end(app_sqlite: Flask) -> None
         stopping=lambda: next(stopping),
     )
     assert sent == 1
-
-
-@pytest.mark.parametrize("carriers", [4])
-def test_many_carriers_never_send_a_letter_twice(app: Flask, carriers: int) -> None:
-    """Released together on one outbox, several times over."""
-    subjects = [f"letter:{number}" for number in range(60)]
-    write(*subjects)
-    posts = [Post() for _ in range(carriers)]
-    start = threading.Barrier(carriers)
-    errors: list[Exception] = []
-
-    def carry(post: Post) -> None:
-        try:
-            with app.app_context():
-                start.wait(timeout=10)
-                deliver(app, post)
-        except Exception as error:  # noqa: BLE001 - told to the test
-            errors.append(error)
-
-    threads = [threading.Thread(target=carry, args=(post,)) for post in posts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    sent = [str(message["Message-ID"]) for post in posts for message in post.sent]
-    assert errors == []
-    assert len(sent) == len(set(sent)) == len(subjects)
-    assert sum(bool(post.sent) for post in posts) >= 2, "one carrier did it all: nothing was tried"
-    assert {letter.state for letter in letters()} == {"sent"}
-
-
-def test_carriers_that_do_not_claim_would_send_twice(app: Flask) -> None:
-    """The control: with the claim taken away, the test above must be able to fail."""
-    write("a")
-    with pytest.MonkeyPatch.context() as without:
-        without.setattr("booking.services.delivery.LEASE", timedelta(0))
-        now = app.extensions["clock"].now()
-        first, second = claim_next(now=now), claim_next(now=now)
-    assert first is not None
-    assert second is not None
-    assert first.letter.message_id == second.letter.message_id
 
 
 def test_the_context_is_that_of_the_letter(app_sqlite: Flask) -> None:
