@@ -91,7 +91,7 @@ def add_person(actor: Actor, command: AddPerson, *, now: datetime) -> int:
     if command.password_hash:
         person.password_hash, person.email_confirmed_at = command.password_hash, now
     else:
-        write_invitation(person, now, invited_by=actor.name)
+        write_invitation(person, now, invited_by=actor.name if actor.signed_in else "")
     log(actor, f"person:{person.id}", "person.added", now=now, after={"roles": _as_texts(command.grants)})
     return person.id
 
