@@ -17,6 +17,7 @@ from booking.i18n import current_language, format_date, format_money, format_num
 from booking.i18n import gettext as _
 from booking.messages.vocabulary import label
 
+WHOLE = "whole"  # the part that is not a part
 _FIRST_YEAR = 2000  # a leap year, to print days that belong to no year
 
 
@@ -62,6 +63,8 @@ def value_text(fact: FactSpec, value: Any) -> str:
         return number_text(fact, value)
     if fact.kind is FactKind.CLOCK:
         return _clock(str(value))
+    if fact.name == "part" and value == WHOLE:
+        return _("hele")
     chosen = next((choice for choice in fact.choices if choice == value), None)
     if isinstance(chosen, StrEnum):
         text = str(label(chosen))
@@ -108,6 +111,8 @@ def failure_text(failure: Failure) -> str:
     found = wanted_text(fact, failure.found) if fact.kind is FactKind.GROUP else _found_text(fact, failure.found)
     if fact.kind is FactKind.NUMBER:
         return _("%(fact)s er %(found)s; regelen krever %(wanted)s", fact=name, found=found, wanted=wanted)
+    if fact.kind is FactKind.FLAG:
+        return _("%(fact)s: %(found)s; regelen krever %(wanted)s", fact=name, found=found, wanted=wanted)
     return _("%(fact)s: %(found)s; regelen gjelder %(wanted)s", fact=name, found=found, wanted=wanted)
 
 

@@ -49,9 +49,7 @@ def test_free_use_is_told_with_the_rule_and_what_it_rests_on() -> None:
 def test_the_rule_that_was_passed_over_says_how_near_it_was() -> None:
     told = explained(rules(FREE, HOUR), **LOCAL, participants=20, participants_under_19=11)
     assert plain(told.headline) == "762 kr – Gymsal (vedtak § 4)"
-    assert (
-        told.lines == ((f"Gymsal: 2 timer à 381{SPACE}kr".replace(SPACE, "\xa0"), 76200),) or told.lines[0][1] == 76200
-    )
+    assert [(plain(text), amount) for text, amount in told.lines] == [("Gymsal: 2 timer à 381 kr", 76200)]
     (sentence,) = sections(told)["Regler som ikke passet"]
     assert plain(sentence) == (
         "Gratis: Barn og unge under 19 (vedtak § 3). 11 av 20 er under 19 år; regelen krever minst 60 %."
@@ -167,22 +165,37 @@ FAILURES: list[tuple[Failure, str]] = [
     (Failure("participants", 7, {"at_least": 8}), "antall deltakere er 7; regelen krever minst 8"),
     (Failure("share_under_19", None, {"at_least": 60}), "andel under 19 år er ikke oppgitt; regelen krever minst 60 %"),
     (Failure("tenant_class", "private", "company"), "leietakerklasse: privatperson; regelen gjelder bedrift"),
-    (Failure("alcohol", True, False), "alkoholservering: ja; regelen gjelder nei"),
+    (Failure("alcohol", True, False), "alkoholservering: ja; regelen krever nei"),
     (Failure("day", ["saturday", "weekend"], "weekday"), "dag: lørdag; regelen gjelder hverdag"),
     (Failure("clock", "21:30", {"from": "15:00", "to": "21:00"}), "klokkeslett: 21.30; regelen gjelder 15.00–21.00"),
     (Failure("clock", "05:30", {"from": "06:00", "to": "24:00"}), "klokkeslett: 05.30; regelen gjelder 06.00–24.00"),
     (Failure("week", 28, {"from": 33, "to": 25}), "uke: 28; regelen gjelder uke 33 til 25"),
-    (Failure("date", "2026-07-01", {"from": "2026-08-01", "to": "2026-08-02"}), "dato: 1. juli 2026; regelen gjelder 1. august 2026 til 2. august 2026"),
-    (Failure("time_of_year", "2026-07-01", {"from": "10-01", "to": "04-30"}), "tid på året: 1. juli 2026; regelen gjelder 1. oktober til 30. april"),
+    (
+        Failure("date", "2026-07-01", {"from": "2026-08-01", "to": "2026-08-02"}),
+        "dato: 1. juli 2026; regelen gjelder 1. august 2026 til 2. august 2026",
+    ),
+    (
+        Failure("time_of_year", "2026-07-01", {"from": "10-01", "to": "04-30"}),
+        "tid på året: 1. juli 2026; regelen gjelder 1. oktober til 30. april",
+    ),
     (Failure("hours", 1.5, {"over": 2}), "varighet er 1,5 timer; regelen krever mer enn 2 timer"),
     (Failure("ticket_income", 100, {"under": 50}), "billettinntekt er 100 kr; regelen krever mindre enn 50 kr"),
-    (Failure("area_m2", 100, {"over": 100, "at_most": 400}), "areal er 100 m²; regelen krever mer enn 100 m² og høyst 400 m²"),
+    (
+        Failure("area_m2", 100, {"over": 100, "at_most": 400}),
+        "areal er 100 m²; regelen krever mer enn 100 m² og høyst 400 m²",
+    ),
     (Failure("notice_days", 1, {"at_least": 6}), "dager før bruk er 1 dag; regelen krever minst 6 dager"),
-    (Failure("purpose", "match", {"is": ["meeting", "course"], "not": "match"}), "formål: kamp eller stevne; regelen gjelder møte eller kurs og ikke kamp eller stevne"),
-    (Failure("group", {"nb": "Andre"}, [{"nb": "Barn"}, {"nb": "Lag"}]), "prisgruppe: Andre; regelen gjelder Barn eller Lag"),
-    (Failure("part", "1/3", "whole"), "del av lokalet: 1/3; regelen gjelder whole"),
+    (
+        Failure("purpose", "match", {"is": ["meeting", "course"], "not": "match"}),
+        "formål: kamp eller stevne; regelen gjelder møte eller kurs og ikke kamp eller stevne",
+    ),
+    (
+        Failure("group", {"nb": "Andre"}, [{"nb": "Barn"}, {"nb": "Lag"}]),
+        "prisgruppe: Andre; regelen gjelder Barn eller Lag",
+    ),
+    (Failure("part", "1/3", "whole"), "del av lokalet: 1/3; regelen gjelder hele"),
     (Failure("no_longer_a_fact", 1, 2), "no_longer_a_fact"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("failure", "text"), FAILURES, ids=[text for _, text in FAILURES])
