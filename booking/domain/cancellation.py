@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from booking.domain.money import round_half_up
 from booking.domain.quote import Quote
-from booking.domain.rules.contest import bits
 from booking.domain.rules.deciding import assess
 from booking.domain.rules.decision import RuleReference
+from booking.domain.rules.region import bits
 from booking.domain.rules.rule_set import CancellationRule, FeeStep, RuleSet
 from booking.domain.vocabulary import Outcome
 
