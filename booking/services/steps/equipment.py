@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from booking.database import db, lock
 from booking.domain.booking_state import OCCUPYING
-from booking.domain.errors import Finding, Verdict
+from booking.domain.errors import Finding, Parameter, Verdict
 from booking.domain.interval import Interval
 from booking.domain.stock import most_at_once
 from booking.models import Booking, BookingExtra, Equipment
@@ -43,7 +43,7 @@ def _enough(equipment: Equipment | None, quantity: int, interval: Interval, book
     left = max(0, equipment.stock - most_at_once(interval, _lent(equipment.id, interval, booking_id)))
     if quantity <= left:
         return None
-    parameters = {"name": equipment.name, "quantity": quantity, "left": left}
+    parameters: dict[str, Parameter] = {"name": equipment.name, "quantity": quantity, "left": left}
     return Finding("booking.not_enough_equipment", f"extra_{equipment.id}", parameters)
 
 
