@@ -90,13 +90,13 @@ def _colours(accent: str) -> dict[str, str]:
 
 
 def _template(message: Message, part: str) -> Any:
-    return _environment().get_template(f"{message.kind}/{part}")
+    return _environment().get_template(f"email/{message.kind}/{part}")
 
 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / "email"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         finalize=_without_control_characters,
