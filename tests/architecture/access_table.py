@@ -7,10 +7,14 @@ from __future__ import annotations
 
 # What an address needs, where the parameter's own name does not say which one: names in `Town.values`.
 VALUES = {
+    ("admin.tariff_part_edit", "code"): "rule",
+    ("admin.tariff_part_move", "code"): "rule",
+    ("admin.tariff_part_remove", "code"): "rule",
     ("casework.request_approve", "reference"): "requested",
     ("casework.request_refuse", "reference"): "requested",
     ("casework.request_show", "reference"): "requested",
     ("casework.letter_send_again", "letter_id"): "failed_letter",
+    ("public.tariff_version", "code"): "published",
     ("public.space_show", "slug"): "space",
     ("public.venue_day", "slug"): "venue",
     ("public.venue_show", "slug"): "venue",
@@ -104,6 +108,32 @@ GET  admin.person_roles                    > x x x x x x x +
 POST admin.person_roles                    > x x x x x x x +
 GET  admin.person_new                      > x x x x x x x +
 POST admin.person_new                      > x x x x x x x +
+GET  admin.tariff_list                     > x x x x x x x +
+GET  admin.tariff_show                     > x x x x x x x +
+GET  admin.tariff_describe                 > x x x x x x x +
+POST admin.tariff_describe                 > x x x x x x x +
+GET  admin.tariff_check                    > x x x x x x x +
+POST admin.tariff_copy                     > x x x x x x x +
+GET  admin.tariff_difference               > x x x x x x x +
+GET  admin.tariff_discard                  > x x x x x x x +
+POST admin.tariff_discard                  > x x x x x x x +
+GET  admin.tariff_file                     > x x x x x x x +
+GET  admin.tariff_part_new                 > x x x x x x x +
+POST admin.tariff_part_new                 > x x x x x x x +
+GET  admin.tariff_part_edit                > x x x x x x x +
+POST admin.tariff_part_edit                > x x x x x x x +
+POST admin.tariff_part_move                > x x x x x x x +
+GET  admin.tariff_part_remove              > x x x x x x x +
+POST admin.tariff_part_remove              > x x x x x x x +
+GET  admin.tariff_publish                  > x x x x x x x +
+POST admin.tariff_publish                  > x x x x x x x +
+GET  admin.tariff_try                      > x x x x x x x +
+POST admin.tariff_keep_case                > x x x x x x x +
+POST admin.tariff_case_of_booking          > x x x x x x x -
+GET  admin.tariff_import                   > x x x x x x x +
+POST admin.tariff_import                   > x x x x x x x +
+GET  admin.tariff_new                      > x x x x x x x +
+POST admin.tariff_new                      > x x x x x x x +
 
 GET  caretaker.day_show                    > x x x + + + + +
 GET  caretaker.letter_edit                 > x x x + - - - -
@@ -175,6 +205,8 @@ GET  public.password_forgotten             + + + + + + + + +
 POST public.password_forgotten             + + + + + + + + +
 GET  public.password_sent                  + + + + + + + + +
 GET  public.tariff_show                    + + + + + + + + +
+GET  public.tariff_version                 + + + + + + + + +
+GET  public.try_it                         + + + + + + + + +
 GET  public.privacy                        + + + + + + + + +
 GET  public.sign_in                        + + + + + + + + +
 POST public.sign_in                        + + + + + + + + +

@@ -62,7 +62,8 @@ class Town:
 
 def build_town(app: Flask, folder: Path) -> Town:
     """Ours: a venue with a divided hall, a club with members, a team and bookings. Elsewhere: another of each."""
-    make_tariff()
+    published = make_tariff()
+    draft = make_tariff(state="draft", published_at=None)
     ours, elsewhere = make_venue("Åshallen"), make_venue("Nordbytun")
     hall = make_space(ours, "Hallen", parts=2)
     chairs = make_equipment(ours)
@@ -106,7 +107,11 @@ def build_town(app: Flask, folder: Path) -> Town:
         "calendar_id": calendar.id,
         "period_id": calendar.periods[0].id,
         "person_id": people["member"].id,
-        "tariff_id": 1,
+        "tariff_id": draft.id,
+        "published": published.code,
+        "version": published.version,
+        "kind": "rule",
+        "rule": "youth",
         "code": "nn",
         "token": "no-such-token",
         "filename": "css/base.css",

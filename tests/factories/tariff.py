@@ -39,4 +39,6 @@ def make_tariff(document: dict[str, Any] | None = None, **columns: Any) -> Tarif
         "created_at": THEN,
         "published_at": THEN,
     }
-    return stored(Tariff(document=document or DOCUMENT, **{**defaults, **columns}))
+    values = {**defaults, **columns}
+    own = {"code": values["code"], "version": values["version"]}
+    return stored(Tariff(document=document or {**DOCUMENT, **own}, **values))
