@@ -23,7 +23,11 @@ def plan_events(calendar: Calendar) -> list[Planned]:
 
 
 def _matches(calendar: Calendar) -> Iterator[Planned]:
-    clubs = calendar.world.with_activity("Håndball", "Basketball", "Volleyball")
+    clubs = [
+        club
+        for club in calendar.world.with_activity("Håndball", "Basketball", "Volleyball")
+        if club.tenant_class is TenantClass.LOCAL_VOLUNTARY
+    ]
     for saturday in calendar.weekends():
         for day in (saturday, saturday + timedelta(days=1)):
             if day > calendar.world.last_day:

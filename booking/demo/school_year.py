@@ -1,7 +1,8 @@
 """A school calendar for the demonstration, in the shape of a real one and decided by nobody.
 
 The real calendar of Ås is not public in a form that could be read. What is common in the county is followed: school
-from the middle of August, autumn holiday in week 40, winter holiday in week 8, free from Monday before Easter to Tuesday after.
+from the middle of August, autumn holiday in week 40, winter holiday in week 8, and Easter from Monday before it to
+Tuesday after.
 """
 
 from __future__ import annotations

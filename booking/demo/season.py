@@ -15,7 +15,7 @@ from booking.domain.booking_state import BookingState
 from booking.domain.interval import Interval
 from booking.domain.recurrence import Recurrence, dates
 from booking.domain.school_calendar import DayKind
-from booking.domain.vocabulary import SpaceKind
+from booking.domain.vocabulary import SpaceKind, TenantClass
 from booking.models import Team
 
 HALLS = {SpaceKind.SPORTS_HALL, SpaceKind.DANCE_STUDIO, SpaceKind.WEIGHT_ROOM}
@@ -46,6 +46,7 @@ def _allocated(world: World) -> Iterator[tuple[Tenant, Team, Activity, int, int,
     wanted = [(tenant, team, activity) for tenant, team, activity in _teams(world)]
     for round_number in range(4):
         world.chance.shuffle(wanted)
+        wanted.sort(key=_from_elsewhere)  # those who belong here choose first
         for tenant, team, activity in wanted:
             if round_number >= _times(team, activity):
                 continue
@@ -64,6 +65,10 @@ def _teams(world: World) -> Iterator[Wanted]:
         if activity is not None:
             for team in tenant.teams:
                 yield tenant, team, activity
+
+
+def _from_elsewhere(wanted: Wanted) -> bool:
+    return wanted[0].tenant_class is TenantClass.OUTSIDE_VOLUNTARY
 
 
 def _times(team: Team, activity: Activity) -> int:
@@ -170,7 +175,7 @@ def _booking(series: PlannedSeries, interval: Interval, world: World) -> Planned
         participants_under_19=series.team.participants_under_19,
         state=BookingState.CONFIRMED,
         created_at=series.created_at,
-        booked_by=series.tenant.people[0],
+        booked_by=series.tenant.people[series.team.id % len(series.tenant.people)],
         team=series.team,
         title=series.team.name,
         series=series,

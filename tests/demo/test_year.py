@@ -177,9 +177,11 @@ def test_the_stored_price_is_the_quote_s_or_an_officer_s_with_a_reason(year: Fla
     assert sum((booking.price_ore or 0) > 0 for booking in bookings) > 1_500
 
 
-def test_some_prices_wait_for_a_person(year: Flask, bookings: list[Booking]) -> None:
-    waiting = [each for each in bookings if each.state == "requested" and each.price_ore is None]
-    assert [each.organisation.name for each in waiting] == ["Turgjengen Vidvanke"]
+def test_some_prices_wait_for_a_person(year: Flask) -> None:
+    waiting = (
+        db.select(Organisation.name).join(Booking).where(Booking.state == "requested", Booking.price_ore.is_(None))
+    )
+    assert db.session.scalars(waiting).all() == ["Turgjengen Vidvanke"]
 
 
 def test_no_more_equipment_is_lent_than_there_is(year: Flask) -> None:
