@@ -77,7 +77,7 @@ def test_the_whole_example_is_right() -> None:
 @pytest.mark.parametrize("block", TOML_BLOCKS[1:])
 def test_every_piece_of_a_file_is_read(block: str) -> None:
     head = {"format": 1, "code": "page", "name": "Page", "valid_from": "2026-01-01"}
-    parse_rule_set(head | load_document(block))
+    assert parse_rule_set(head | load_document(block)).code == "page"
 
 
 @pytest.mark.parametrize("written", re.findall(r"`(\w+ = (?:\{[^`]*\}|\[[^`]*\]|[^`{\[]+))`", PAGE))
@@ -92,7 +92,7 @@ def test_every_condition_on_the_page_is_read(written: str) -> None:
     groups = [{"code": code, "name": code} for code in ("club", "others", "code")]
     rule = {"id": "page", "name": "Page", "price": "undecided", "when": load_document(value)}
     if 'not = ["a", "b"]' not in value:
-        parse_rule_set(head | {"group": groups, "rule": [rule]})
+        assert [part.id for part in parse_rule_set(head | {"group": groups, "rule": [rule]}).rules] == ["page"]
 
 
 def test_the_booking_to_try_is_read() -> None:
