@@ -1,31 +1,25 @@
-"""Calendar objects: invitations that update themselves (iTIP) and feeds to subscribe to.
+"""Calendar objects: invitations that update themselves (iTIP), and single entries as files.
 
 RFC 5545 is the format, RFC 5546 what REQUEST, CANCEL and PUBLISH must hold, RFC 6047 how they travel by mail.
 Times are written in UTC, so that no reader has to understand a time zone of ours. The same rows always give
 the same bytes: nothing here asks the clock.
-
-The lines are written here and not by the icalendar library, which needs five seconds for a feed of 10,000 entries;
-the tests read them back with it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import chain
+
+from icalendar import Calendar, Event, vCalAddress
 
 PRODUCT = "-//Husrom//Booking//NO"
-LONGEST_LINE = 75  # octets, RFC 5545, 3.1
-REFRESH = "PT1H"
+ACCEPTED = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_SEPARATORS = re.compile(r"\s*[\\;,\n]\s*")
-_UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f]")
-_PLAIN = re.compile(r"[^\x00-\x1f\x7f\\;,\u0085\u2028\u2029]*").fullmatch  # nothing to escape, as in most texts
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_NO_PLACE = re.compile(r"[\s\x00-\x1f\x7f]")
 _BREAKS = re.compile(r"\r\n|[\r\n\u0085\u2028\u2029]")
 
 
@@ -78,89 +72,61 @@ def invitation(entry: CalendarEntry, method: Method, organizer: Party, attendee:
 
     The attendee has accepted already, by booking, and nobody waits for an answer.
     """
-    role = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
-    parties = (
-        f"ORGANIZER;CN={_parameter(organizer.name)}:mailto:{_address(organizer.email)}",
-        f"ATTENDEE;{role};CN={_parameter(attendee.name)}:mailto:{_address(attendee.email)}",
-    )
-    return _calendar(method, (), _event(entry, parties))
+    event = _event(entry)
+    event.add("organizer", _party(organizer, {}))
+    event.add("attendee", _party(attendee, ACCEPTED))
+    calendar = _calendar(method)
+    calendar.add_component(event)
+    return calendar.to_ical()
 
 
 def published(entry: CalendarEntry) -> bytes:
     """One entry as a file to open in any calendar."""
-    return _calendar(Method.PUBLISH, (), _event(entry, ()))
+    calendar = _calendar(Method.PUBLISH)
+    calendar.add_component(_event(entry))
+    return calendar.to_ical()
 
 
-def feed(name: str, entries: Iterable[CalendarEntry]) -> bytes:
-    """A calendar to subscribe to: entries without organizer or attendees (RFC 5546, 3.2.1)."""
-    title = _text(_SEPARATORS.sub(" – ", name))  # readers differ on whether a name is escaped, so nothing in it is
-    head = (
-        f"NAME:{title}",
-        f"X-WR-CALNAME:{title}",
-        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
-        f"X-PUBLISHED-TTL:{REFRESH}",
-    )
-    return _calendar(Method.PUBLISH, head, (line for entry in entries for line in _event(entry, ())))
+def _calendar(method: Method) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method.value)
+    return calendar
 
 
-def _calendar(method: Method, head: Iterable[str], events: Iterable[str]) -> bytes:
-    start = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", f"METHOD:{method}")
-    return b"\r\n".join(map(_folded, chain(start, head, events, ("END:VCALENDAR", ""))))
-
-
-def _event(entry: CalendarEntry, parties: Iterable[str]) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_text(entry.uid)}"
-    yield f"SEQUENCE:{entry.sequence}"
-    yield f"DTSTAMP:{_instant(entry.stamped_at)}"
-    yield f"DTSTART:{_instant(entry.starts_at)}"
-    yield f"DTEND:{_instant(entry.ends_at)}"
-    yield f"SUMMARY:{_text(entry.summary)}"
+def _event(entry: CalendarEntry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", _instant(entry.stamped_at))
+    event.add("dtstart", _instant(entry.starts_at))
+    event.add("dtend", _instant(entry.ends_at))
+    event.add("summary", _plain(entry.summary))
+    event.add("status", entry.status.value)
+    event.add("transp", "TRANSPARENT" if entry.status is Status.CANCELLED else "OPAQUE")
     if entry.location:
-        yield f"LOCATION:{_text(entry.location)}"
+        event.add("location", _plain(entry.location))
     if entry.description:
-        yield f"DESCRIPTION:{_text(entry.description)}"
+        event.add("description", _plain(entry.description))
     if entry.url:
-        yield f"URL:{_address(entry.url)}"
-    yield from parties
-    yield f"STATUS:{entry.status}"
-    yield "TRANSP:" + ("TRANSPARENT" if entry.status is Status.CANCELLED else "OPAQUE")
-    yield "END:VEVENT"
+        event.add("url", entry.url)
+    return event
 
 
-def _instant(moment: datetime) -> str:
-    """Form 2 of RFC 5545, 3.3.5. Seconds are the finest it knows."""
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _party(party: Party, parameters: Mapping[str, str]) -> vCalAddress:
+    address = vCalAddress(f"mailto:{_NO_PLACE.sub('', party.email)}")
+    address.params["CN"] = " ".join(_plain(party.name).replace('"', "'").split())
+    address.params.update(parameters)
+    return address
 
 
-def _text(value: str) -> str:
-    """RFC 5545, 3.3.11: no line break of the user's becomes a line of ours."""
-    if _PLAIN(value):
-        return value
-    return _CONTROL.sub("", _BREAKS.sub("\n", value)).translate(_ESCAPED)
+def _instant(moment: datetime) -> datetime:
+    """UTC, to the second: finer is not known to the format."""
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def _parameter(value: str) -> str:
-    """A quoted parameter value, which has no way to hold a quote (RFC 5545, 3.2)."""
-    return '"' + " ".join(_CONTROL.sub("", _BREAKS.sub(" ", value)).replace('"', "'").split()) + '"'
-
-
-def _address(value: str) -> str:
-    """A URI or the address of a ``mailto:``; white space and control characters have no place in it."""
-    return _UNPRINTED.sub("", value)
-
-
-def _folded(line: str) -> bytes:
-    """RFC 5545, 3.1: at most 75 octets a line, and no character cut in two."""
-    octets = line.encode()
-    if len(octets) <= LONGEST_LINE:
-        return octets
-    parts, start, room = [], 0, LONGEST_LINE
-    while len(octets) - start > room:
-        end = start + room
-        while octets[end] & 0xC0 == 0x80:  # inside a character: these octets only ever continue one (RFC 3629)
-            end -= 1
-        parts.append(octets[start:end])
-        start, room = end, LONGEST_LINE - 1  # the space that begins a continued line takes one
-    parts.append(octets[start:])
-    return b"\r\n ".join(parts)
+def _plain(value: str) -> str:
+    """Text without control characters; any line break becomes the one that the format escapes."""
+    return _CONTROL.sub("", _BREAKS.sub("\n", value))

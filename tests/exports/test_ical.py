@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from booking.exports.ical import CalendarEntry, Method, Party, Status, feed, invitation, published
+from booking.exports.ical import CalendarEntry, Method, Party, Status, invitation, published
 from tests.factories.times import oslo
 
 ENTRY = CalendarEntry(
@@ -131,27 +131,8 @@ def test_lines_are_folded_between_characters(text: str) -> None:
         line.decode()
 
 
-def test_a_feed_is_published_without_people() -> None:
-    entries = [
-        ENTRY,
-        replace(ENTRY, uid="second@husrom.example", status=Status.CANCELLED),
-        replace(ENTRY, uid="third@husrom.example", location="", description="", url=""),
-    ]
-    calendar = Calendar.from_ical(feed("Åshallen, flate 1", entries))
-    assert calendar["METHOD"] == "PUBLISH"
-    assert calendar["X-WR-CALNAME"].to_ical().decode() == "Åshallen – flate 1"
-    events = calendar.walk("VEVENT")
-    assert [event["UID"] for event in events] == [entry.uid for entry in entries]
-    assert [event["TRANSP"] for event in events] == ["OPAQUE", "TRANSPARENT", "OPAQUE"]
-    assert not any("ATTENDEE" in event or "ORGANIZER" in event for event in events)
-
-
 def test_one_entry_is_a_file_to_open() -> None:
     calendar, event = read(published(ENTRY))
     assert calendar["METHOD"] == "PUBLISH"
     assert (event["UID"], event["DTSTART"].dt) == (ENTRY.uid, ENTRY.starts_at)
     assert "ATTENDEE" not in event
-
-
-def test_a_feed_of_nothing_is_a_calendar() -> None:
-    assert Calendar.from_ical(feed("Tom", [])).walk("VEVENT") == []
