@@ -171,7 +171,13 @@ def _store_calendar(actor: Actor, name: str, rows: list[Record], report: ImportR
             calendar.periods.remove(period)
             report.count("school_calendar", "removed")
     db.session.flush()
-    log(actor, f"school_calendar:{calendar.id}", "school_calendar.imported", now=now, after={"name": name, "rows": len(rows)})
+    log(
+        actor,
+        f"school_calendar:{calendar.id}",
+        "school_calendar.imported",
+        now=now,
+        after={"name": name, "rows": len(rows)},
+    )
 
 
 def _key(record: Record) -> tuple[str, date]:
