@@ -5,7 +5,7 @@ Names and notes are the council's own words, and come from the rule set; what st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -58,8 +58,9 @@ class Line:
     """One part of a rule set in words.
 
     `key` is its id in the rule set. `when` are its conditions; of several lists one must hold, and none at all
-    means always. `cells` are the price for everybody (one), or for each price group in the groups' order; `unit`
-    is what they are for ("per time"), empty when the cells say it themselves.
+    means always. `cells` are what it comes to: one for everybody, or when `by_group` one for each price group in the
+    groups' order; of a cancellation, one for each step. `unit` is what they are for ("per time"), empty when the
+    cells say it themselves.
     """
 
     key: str
@@ -69,10 +70,11 @@ class Line:
     when: tuple[Phrases, ...] = ()
     cells: tuple[Cell, ...] = ()
     unit: str = ""
+    by_group: bool = False
 
     @property
     def same_for_all(self) -> bool:
-        return len(self.cells) == 1
+        return not self.by_group and len(self.cells) == 1
 
     def gives(self, kind: CellKind) -> bool:
         """Whether some tenant gets this."""
@@ -150,6 +152,22 @@ def price_list(rule_set: RuleSet) -> PriceList:
     )
 
 
+def part_line(rule_set: RuleSet, section: str, key: str) -> Line | None:
+    """One part in words, by its section and key in the document; ``None`` for what is not told as a line."""
+    prices = price_list(rule_set)
+    lines: Mapping[str, tuple[Line, ...]] = {
+        "group": prices.groups,
+        "rule": prices.rules,
+        "adjustment": prices.adjustments,
+        "cap": prices.caps,
+        "charge": prices.charges,
+        "deposit": prices.deposits,
+        "cancellation": prices.cancellations,
+        "fee": prices.fees,
+    }
+    return next((line for line in lines.get(section, ()) if line.key == key), None)
+
+
 def group_line(group: Group) -> Line:
     when = tuple(phrases(when) for when in group.alternatives if when)
     return Line(group.code, in_language(group.name), in_language(group.basis), when=when)
@@ -202,7 +220,8 @@ def cancellation_line(rule: CancellationRule, groups: Sequence[Group]) -> Line:
 
 def fee_line(fee: Fee, groups: Sequence[Group]) -> Line:
     cells, unit, limits = _rates((fee.rate,), groups)
-    return Line(fee.id, in_language(fee.name), in_language(fee.basis), limits, cells=cells, unit=unit)
+    by_group = _is_by_group((fee.rate,))
+    return Line(fee.id, in_language(fee.name), in_language(fee.basis), limits, (), cells, unit, by_group)
 
 
 def _line(
@@ -214,7 +233,16 @@ def _line(
     unit: str = "",
 ) -> Line:
     when = (phrases(part.when, groups),) if part.when else ()
-    return Line(part.id, in_language(part.name), in_language(part.basis), note, when, cells, unit)
+    by_group = isinstance(part, Rule | Charge) and _is_by_group(_rates_of(part))
+    return Line(part.id, in_language(part.name), in_language(part.basis), note, when, cells, unit, by_group)
+
+
+def _rates_of(part: Rule | Charge | Fee) -> tuple[Rate, ...]:
+    return part.rates if isinstance(part, Rule) else (part.rate,)
+
+
+def _is_by_group(rates: Sequence[Rate]) -> bool:
+    return any(rate.price is None for rate in rates)
 
 
 def unit_text(unit: PriceUnit) -> str:
@@ -240,8 +268,7 @@ _KINDS = {
 
 def _rates(rates: tuple[Rate, ...], groups: Sequence[Group]) -> tuple[tuple[Cell, ...], str, str]:
     """The cells, the unit that they share, and the limits that hold for all of them."""
-    same_for_all = all(rate.price is not None for rate in rates)
-    wanted: list[str | None] = [None] if same_for_all else [group.code for group in groups]
+    wanted: list[str | None] = [group.code for group in groups] if _is_by_group(rates) else [None]
     if len(rates) == 1:
         rate = rates[0]
         cells = tuple(_cell(rate.price_for(group), rate.per) for group in wanted)

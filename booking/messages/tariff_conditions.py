@@ -33,7 +33,7 @@ Phrases = tuple[Phrase, ...]
 
 def phrases(when: When, groups: Sequence[Group] = ()) -> Phrases:
     """The conditions as phrases, first who, then what and where, then when; `groups` are the price groups."""
-    return tuple(_phrase(condition, groups) for condition in sorted(when, key=_order))
+    return tuple(_phrase(condition, groups) for condition in sorted(when, key=lambda each: reading_order(each.fact)))
 
 
 _TOPICS = (
@@ -47,11 +47,12 @@ _TOPICS = (
 _PLACES = {name: place for place, name in enumerate(FACTS)}
 
 
-def _order(condition: Condition) -> tuple[int, int, str]:
-    fact = find_fact(condition.fact)
+def reading_order(name: str) -> tuple[int, int, str]:
+    """A key that sorts facts as people ask: who, then what and where, then when."""
+    fact = find_fact(name)
     topic = _TOPICS.index(fact.topic) if fact is not None else len(_TOPICS)
-    place = -1 if condition.fact == "group" else _PLACES.get(condition.fact, len(_PLACES))
-    return topic, place, condition.fact
+    place = -1 if name == "group" else _PLACES.get(name, len(_PLACES))
+    return topic, place, name
 
 
 def facts_in_words(document: Mapping[str, Any]) -> list[tuple[str, str]]:

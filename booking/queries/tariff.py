@@ -7,13 +7,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from booking.database import db
 from booking.domain.rules.reading import parse_rule_set
 from booking.domain.rules.rule_set import RuleSet
 from booking.domain.tariff_timeline import Validity
-from booking.models import Person, Tariff
+from booking.i18n import alphabetical
+from booking.models import Equipment, Person, Tariff
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +135,9 @@ def _version(wanted: Any) -> TariffVersion | None:
     if row.is_draft:
         return TariffVersion(row, parse_rule_set(document), document, *times)
     return TariffVersion(row, _rule_set(str(db.engine.url), row.id, times[2]), document, *times)
+
+
+def orderable_articles() -> list[tuple[str, str]]:
+    """The articles that can be added to a booking somewhere: code and name."""
+    statement = select(Equipment.code, func.min(Equipment.name)).where(Equipment.active).group_by(Equipment.code)
+    return sorted(((code, name) for code, name in db.session.execute(statement)), key=lambda row: alphabetical(row[1]))

@@ -10,9 +10,11 @@ from booking.services.tariff.draft import (
     import_tariff,
 )
 from booking.services.tariff.part import SavePart, move_part, remove_part, save_part
+from booking.services.tariff.parts import SECTIONS, digest, find_part, keyed_parts, with_part
 from booking.services.tariff.publish import PublishTariff, preview_publication, publish_tariff
 
 __all__ = [
+    "SECTIONS",
     "CaseAdded",
     "DescribeTariff",
     "PublishTariff",
@@ -21,12 +23,16 @@ __all__ = [
     "case_of",
     "copy_tariff",
     "describe_tariff",
+    "digest",
     "discard_tariff",
+    "find_part",
     "import_tariff",
+    "keyed_parts",
     "make_case_of_booking",
     "move_part",
     "preview_publication",
     "publish_tariff",
     "remove_part",
     "save_part",
+    "with_part",
 ]

@@ -16,5 +16,6 @@ from booking.web.admin import (  # noqa: E402, F401 - the routes register themse
     school_calendar,
     space,
     special_day,
+    tariff,
     venue,
 )
