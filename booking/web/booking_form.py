@@ -112,6 +112,7 @@ class BookingForm(Form):
         self.day.data, self.starts_at.data, self.ends_at.data = starts.date(), starts.time(), ends.time()
         self.ends_day.data = ends.date() if over_midnight else None
         for field in (self.day, self.starts_at, self.ends_at, self.ends_day):
+            field.raw_data = None  # else the field shows what was typed before
             field.raw_data = [field._value()]
         return True
 

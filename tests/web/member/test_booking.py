@@ -106,6 +106,9 @@ def test_a_taken_time_says_so_not_by_whom_and_offers_the_nearest(browser: Any, h
     chosen = browser.submit(answer, FORM, choose=choice["value"])
     assert chosen.status_code == 200
     assert "Tida er ledig" in chosen.words
+    shown = [chosen.page.select_one(f"[name={name}]")["value"] for name in ("day", "starts_at", "ends_at")]
+    starts, ends = choice["value"].split("/")
+    assert shown == [starts[:10], starts[11:], ends[11:]]
 
 
 def test_the_night_the_clocks_go_forward_has_no_half_past_two(browser: Any, hall: Any) -> None:
