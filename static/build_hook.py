@@ -27,7 +27,7 @@ VENDORED = {
     "axe/axe.min.js": "axe-core/axe.min.js",
     "axe/LICENSE": "axe-core/LICENSE",
 }
-ONLY_FOR_TESTS = ("vendor/axe/",)
+NOT_SHIPPED = ("vendor/axe/", "img/readme/")  # for tests, and for who reads about the project
 SHIPPED_STATIC = ("css", "js", "img", "vendor")
 STAMP = "stamp.txt"
 NPM_CODES = ("code ", "syscall ", "errno ", "type ")
@@ -96,7 +96,7 @@ def shipped_files(root: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     )
-    unwanted = tuple(f"static/{name}" for name in ONLY_FOR_TESTS)
+    unwanted = tuple(f"static/{name}" for name in NOT_SHIPPED)
     return {str(root / name): f"booking/{name}" for name in names if not name.startswith(unwanted)}
 
 

@@ -121,7 +121,7 @@ def test_the_wheel_carries_every_template_style_script_migration_and_catalogue(w
         f"booking/{path.relative_to(ROOT).as_posix()}"
         for folder in folders
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and "readme" not in path.parts
     }
     within = {path.relative_to(ROOT).as_posix() for path in (ROOT / "booking").rglob("*.po")}
     assert "booking/templates/layouts/page.html" in beside
@@ -131,7 +131,7 @@ def test_the_wheel_carries_every_template_style_script_migration_and_catalogue(w
 def test_the_wheel_carries_the_vendored_files_but_not_those_for_tests_or_for_building(wheel_names):
     assert "booking/static/vendor/designsystemet/designsystemet.css" in wheel_names
     assert "booking/static/vendor/inter/LICENSE" in wheel_names
-    unwanted = ("axe", "package.json", "package-lock.json", "build_hook", "__pycache__", "tests/")
+    unwanted = ("axe", "package.json", "package-lock.json", "build_hook", "__pycache__", "tests/", "img/readme")
     assert [name for name in wheel_names if any(word in name for word in unwanted)] == []
 
 
