@@ -30,6 +30,9 @@ class SeasonHours:
     on_public_holidays: bool
     days: Mapping[int, Spans]
 
+    def is_over(self, today: date) -> bool:
+        return self.valid_to is not None and self.valid_to < today
+
     @property
     def alike(self) -> list[tuple[list[int], Spans]]:
         """The weekdays that are open, those with the same hours together, in order of the first day of each."""
@@ -59,6 +62,14 @@ def seasons_of(venue_id: int, space_id: int | None) -> list[SeasonHours]:
     )
     seasons = _seasons(rows)
     return sorted(seasons, key=lambda each: (each.valid_from or date.min, each.valid_to or date.max, each.id))
+
+
+def by_period(seasons: Iterable[SeasonHours]) -> list[list[SeasonHours]]:
+    """Seasons of the same name and dates together: their school days and other days are one season to a reader."""
+    found: dict[tuple[str, date | None, date | None], list[SeasonHours]] = defaultdict(list)
+    for season in seasons:
+        found[season.name, season.valid_from, season.valid_to].append(season)
+    return list(found.values())
 
 
 def season_with(hours_id: int) -> SeasonHours | None:

@@ -25,12 +25,12 @@ class ChangeRow:
     after: dict[str, Any]
 
 
-def latest_changes(subjects: Collection[str], most: int) -> tuple[ChangeRow, ...]:
-    """The latest changes of these things (``venue:3``), the last first."""
+def latest_changes(subjects: Collection[str], most: int, without: Collection[str] = ()) -> tuple[ChangeRow, ...]:
+    """The latest changes of these things (``venue:3``), the last first, but for some kinds of change."""
     statement = (
         select(LogEntry.at, Person.name, LogEntry.subject, LogEntry.action, LogEntry.before, LogEntry.after)
         .outerjoin(Person, LogEntry.person_id == Person.id)
-        .where(LogEntry.subject.in_(subjects))
+        .where(LogEntry.subject.in_(subjects), LogEntry.action.not_in(without))
         .order_by(LogEntry.id.desc())
         .limit(most)
     )

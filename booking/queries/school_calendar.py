@@ -12,6 +12,8 @@ from booking.database import db
 from booking.i18n import alphabetical
 from booking.models import SchoolCalendar, SchoolCalendarPeriod, Venue
 
+FIRST_MONTH = 8  # a school year begins in August
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
@@ -42,17 +44,19 @@ class CalendarRow:
 
     @property
     def years(self) -> list[tuple[PeriodRow | None, list[PeriodRow]]]:
-        """The school years, the last first, each with the days that begin in it; days of none come last."""
-        terms = sorted((each for each in self.periods if each.kind == "term"), key=lambda each: each.starts_on)
-        inside: dict[int, list[PeriodRow]] = defaultdict(list)
-        others: list[PeriodRow] = []
+        """The school years, the last first, each with its days; days of a year that is not there yet come first.
+
+        A year is from August to July: planning days come before the first school day.
+        """
+        days: dict[int, list[PeriodRow]] = defaultdict(list)
+        terms: dict[int, PeriodRow] = {}
         for period in self.periods:
+            year = period.starts_on.year - (period.starts_on.month < FIRST_MONTH)
             if period.kind == "term":
-                continue
-            term = next((each for each in terms if each.starts_on <= period.starts_on <= each.ends_on), None)
-            (inside[term.id] if term else others).append(period)
-        years: list[tuple[PeriodRow | None, list[PeriodRow]]] = [(term, inside[term.id]) for term in reversed(terms)]
-        return [*years, (None, others)] if others else years
+                terms[year] = period
+            else:
+                days[year].append(period)
+        return [(terms.get(year), days[year]) for year in sorted({*terms, *days}, reverse=True)]
 
 
 def school_calendars() -> list[CalendarRow]:

@@ -19,8 +19,7 @@ from booking.queries.booking_terms import Inherited, inherited_rules, own_rules,
 from booking.services.booking_terms import SetTerms, set_terms
 from booking.web.access import Access, access, current_actor
 from booking.web.admin import blueprint
-from booking.web.admin.duration import DurationField, written
-from booking.web.admin.frame import ID
+from booking.web.admin.duration import HOUR, DurationField, written
 from booking.web.admin.place import place_of, settings
 from booking.web.clock import now
 from booking.web.fields import WholeNumberField, with_empty
@@ -53,7 +52,7 @@ LABELS = {
     "buffer_after_minutes": _l("Tid til rydding etter"),
     "notice_minutes": _l("Må bookes senest så lenge før"),
     "horizon_days": _l("Kan bookes så mange dager fram"),
-    "cancel_deadline_hours": _l("Kan avbestilles fritt til så mange timer før"),
+    "cancel_deadline_hours": _l("Kan avbestilles fritt til så lenge før"),
     "capacity": _l("Flest deltakere"),
 }
 
@@ -75,16 +74,18 @@ class TermsForm(Form):
     buffer_after_minutes = DurationField(LABELS["buffer_after_minutes"])
     notice_minutes = DurationField(LABELS["notice_minutes"])
     horizon_days = WholeNumberField(LABELS["horizon_days"], most=3660, required=False)
-    cancel_deadline_hours = WholeNumberField(LABELS["cancel_deadline_hours"], most=87_600, required=False)
+    cancel_deadline_hours = DurationField(LABELS["cancel_deadline_hours"], whole_hours=True)
     capacity = WholeNumberField(LABELS["capacity"], least=1, most=100_000, required=False)
 
     def rules(self) -> BookingRules:
         values: dict[str, Any] = {}
         for rule in RULES:
             field = self[rule]
-            values[rule] = field.minutes if isinstance(field, DurationField) and field.data else field.data
-            if values[rule] == "":
-                values[rule] = None
+            values[rule] = (
+                field.minutes if isinstance(field, DurationField) else None if field.data == "" else field.data
+            )
+        if values["cancel_deadline_hours"] is not None:
+            values["cancel_deadline_hours"] //= HOUR
         words = {"approval": Approval, "who_may_book": WhoMayBook, "privacy": Privacy}
         return BookingRules(
             **{rule: words[rule](value) if rule in words and value else value for rule, value in values.items()}
@@ -102,7 +103,7 @@ def value_in_words(rule: str, value: Any) -> str:
     if rule == "horizon_days":
         return ngettext("%(num)d dag", "%(num)d dager", value)
     if rule == "cancel_deadline_hours":
-        return duration(value * 60) if value else _("helt til den begynner")
+        return duration(value * HOUR) if value else _("helt til den begynner")
     return str(format_number(value))
 
 
@@ -127,8 +128,8 @@ def booking_terms_edit() -> ResponseReturnValue:
     return show_form("admin/booking_terms/edit.html", form, place=None, differing=differing)
 
 
-@blueprint.route(f"/venues/<{ID}:venue_id>/booking-terms", methods=["GET", "POST"])
-@blueprint.route(f"/spaces/<{ID}:space_id>/booking-terms", methods=["GET", "POST"])
+@blueprint.route("/venues/<int:venue_id>/booking-terms", methods=["GET", "POST"])
+@blueprint.route("/spaces/<int:space_id>/booking-terms", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def booking_terms_place(venue_id: int | None = None, space_id: int | None = None) -> ResponseReturnValue:
     """What a venue or a space says itself."""
@@ -159,14 +160,18 @@ def _form(venue_id: int | None, space_id: int | None) -> TermsForm:
         field = form[rule]
         value = getattr(own, rule)
         if rule in WORDS:
-            empty = _("Som nå: %(what)s", what=_said(rule, inherited[rule]))
-            field.choices = with_empty(((word.value, text) for word, text in WORDS[rule].items()), empty)
+            field.choices = with_empty(((word.value, text) for word, text in WORDS[rule].items()), _("Som ellers"))
+            field.description = _("Ellers: %(what)s", what=_said(rule, inherited[rule]))
             value = value.value if value else ""
         else:
             field.description = _("Tomt felt: %(what)s", what=_said(rule, inherited[rule]))
         if not form.is_submitted():
-            field.data = written(value) if isinstance(field, DurationField) else value
+            field.data = _written(rule, value) if isinstance(field, DurationField) else value
     return form
+
+
+def _written(rule: str, value: int | None) -> str:
+    return written(value * HOUR if value is not None and rule == "cancel_deadline_hours" else value)
 
 
 def _said(rule: str, inherited: Inherited) -> str:

@@ -20,7 +20,6 @@ from booking.queries.upcoming import UpcomingBooking, bookings_named
 from booking.services.closure import CloseSpace, bookings_hit, close_space, undo_closure
 from booking.web.access import Access, access, current_actor
 from booking.web.admin import blueprint
-from booking.web.admin.frame import ID
 from booking.web.admin.hours_fields import ClosingField
 from booking.web.admin.place import settings
 from booking.web.clock import now, zone
@@ -89,11 +88,7 @@ def closure_list() -> ResponseReturnValue:
     mine = current_actor().venues(*OFFICERS)
     behind = request.args.get("show") == "behind"
     rows = closures_behind(mine, now()) if behind else closures_to_come(mine, now())
-    tabs = [
-        (_("Nå og framover"), url_for("admin.closure_list"), not behind),
-        (_("Over eller opphevet"), url_for("admin.closure_list", show="behind"), behind),
-    ]
-    return render_template("admin/closure/list.html", closures=rows, behind=behind, tabs=tabs, now=now())
+    return render_template("admin/closure/list.html", closures=rows, behind=behind, now=now())
 
 
 @blueprint.route("/closures/new", methods=["GET", "POST"])
@@ -125,14 +120,14 @@ def closure_new() -> ResponseReturnValue:
     return show_form("admin/closure/new.html", form, venue=venue)
 
 
-@blueprint.get(f"/closures/<{ID}:closure_id>")
+@blueprint.get("/closures/<int:closure_id>")
 @access(Access.OFFICER)
 def closure_show(closure_id: int) -> ResponseReturnValue:
     closure = _closure(closure_id)
     return render_template("admin/closure/show.html", closure=closure, displaced=_displaced(closure), now=now())
 
 
-@blueprint.route(f"/closures/<{ID}:closure_id>/undo", methods=["GET", "POST"])
+@blueprint.route("/closures/<int:closure_id>/undo", methods=["GET", "POST"])
 @access(Access.OFFICER)
 def closure_undo(closure_id: int) -> ResponseReturnValue:
     """What opening again means, and then the button."""

@@ -21,7 +21,6 @@ from booking.services.equipment import (
 from booking.web.access import Access, access, current_actor
 from booking.web.admin import blueprint
 from booking.web.admin.agreed import AgreedForm
-from booking.web.admin.frame import ID
 from booking.web.admin.place import Place, venue_of
 from booking.web.clock import now
 from booking.web.fields import LineField, WholeNumberField
@@ -45,14 +44,14 @@ class EquipmentForm(Form):
         return DescribeEquipment(name=self.name.data, code=self.code.data, stock=self.stock.data)
 
 
-@blueprint.get(f"/venues/<{ID}:venue_id>/equipment")
+@blueprint.get("/venues/<int:venue_id>/equipment")
 @access(Access.VENUE_ADMINISTRATOR)
 def equipment_list(venue_id: int) -> ResponseReturnValue:
     place = Place(venue_of(venue_id))
     return render_template("admin/equipment/list.html", place=place, equipment=equipment_at(venue_id, now()))
 
 
-@blueprint.route(f"/venues/<{ID}:venue_id>/equipment/new", methods=["GET", "POST"])
+@blueprint.route("/venues/<int:venue_id>/equipment/new", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def equipment_new(venue_id: int) -> ResponseReturnValue:
     venue = venue_of(venue_id)
@@ -68,7 +67,7 @@ def equipment_new(venue_id: int) -> ResponseReturnValue:
     return show_form("admin/equipment/new.html", form, venue=venue)
 
 
-@blueprint.route(f"/equipment/<{ID}:equipment_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/equipment/<int:equipment_id>/edit", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def equipment_edit(equipment_id: int) -> ResponseReturnValue:
     equipment, venue = _stored(equipment_id)
@@ -84,7 +83,7 @@ def equipment_edit(equipment_id: int) -> ResponseReturnValue:
     return show_form("admin/equipment/edit.html", form, venue=venue, equipment=equipment)
 
 
-@blueprint.route(f"/equipment/<{ID}:equipment_id>/retire", methods=["GET", "POST"])
+@blueprint.route("/equipment/<int:equipment_id>/retire", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def equipment_retire(equipment_id: int) -> ResponseReturnValue:
     """What taking it out of use means, and then the button."""
@@ -103,7 +102,7 @@ def equipment_retire(equipment_id: int) -> ResponseReturnValue:
     return show_form("admin/equipment/retire.html", form, venue=venue, equipment=equipment)
 
 
-@blueprint.post(f"/equipment/<{ID}:equipment_id>/restore")
+@blueprint.post("/equipment/<int:equipment_id>/restore")
 @access(Access.VENUE_ADMINISTRATOR)
 def equipment_restore(equipment_id: int) -> ResponseReturnValue:
     equipment, venue = _stored(equipment_id)

@@ -14,9 +14,6 @@ from booking.messages.vocabulary import label
 from booking.web.access import current_actor
 from booking.web.admin import blueprint
 
-# The largest id that the databases hold; a larger one in an address is no page.
-ID = "int(max=2147483647)"
-
 VOCABULARIES = {each.__name__: each for each in (Feature, SpaceKind, VenueKind)}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,12 +16,11 @@ from booking.domain.school_calendar import DayKind
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.opening_hours import closed_on_text, day_kind_choices
-from booking.queries.administered_hours import SeasonHours, season_with, seasons_of, special_dates_of
+from booking.queries.administered_hours import SeasonHours, by_period, season_with, seasons_of, special_dates_of
 from booking.services.opening_hours import Season, SetHours, add_hours, change_hours, remove_hours, set_closed_days
 from booking.web.access import Access, access, current_actor
 from booking.web.admin import blueprint
 from booking.web.admin.agreed import AgreedForm
-from booking.web.admin.frame import ID
 from booking.web.admin.hours_fields import check_lines, copy_day, fill_lines, line_fields, most_lines, read_lines
 from booking.web.admin.place import Place, place_of, settings
 from booking.web.clock import now, today
@@ -27,6 +28,7 @@ from booking.web.fields import DayField, LineField, options
 from booking.web.forms import show_form
 
 WEEK = range(1, 8)
+LARGEST_ID = 2**31
 MOST_LINES = 4  # stretches of open time in one day
 APPLIES_TO = {
     AppliesTo.ANY_DAY: _l("Alle dager"),
@@ -97,30 +99,31 @@ def _hours_form(stored: SeasonHours | None) -> HoursForm:
     return form
 
 
-@blueprint.get(f"/venues/<{ID}:venue_id>/opening-hours")
-@blueprint.get(f"/spaces/<{ID}:space_id>/opening-hours")
+@blueprint.get("/venues/<int:venue_id>/opening-hours")
+@blueprint.get("/spaces/<int:space_id>/opening-hours")
 @access(Access.VENUE_ADMINISTRATOR)
 def opening_hours_list(venue_id: int | None = None, space_id: int | None = None) -> ResponseReturnValue:
     """When a place is open: seasons, special days, closed days."""
     place = place_of(venue_id, space_id)
     closed_on = place.space.closed_on if place.space else place.venue.closed_on
+    seasons = seasons_of(place.venue.id, place.space_id)
     return render_template(
         "admin/opening_hours/list.html",
         place=place,
-        seasons=seasons_of(place.venue.id, place.space_id),
+        seasons=by_period(season for season in seasons if not season.is_over(today())),
+        over=by_period(season for season in seasons if season.is_over(today())),
         special_days=special_dates_of(place.venue.id, place.space_id, today()),
         closed_on=None if closed_on is None else closed_on_text(closed_on),
         applies_to=APPLIES_TO,
-        today=today(),
     )
 
 
-@blueprint.route(f"/venues/<{ID}:venue_id>/opening-hours/new", methods=["GET", "POST"])
-@blueprint.route(f"/spaces/<{ID}:space_id>/opening-hours/new", methods=["GET", "POST"])
+@blueprint.route("/venues/<int:venue_id>/opening-hours/new", methods=["GET", "POST"])
+@blueprint.route("/spaces/<int:space_id>/opening-hours/new", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def opening_hours_new(venue_id: int | None = None, space_id: int | None = None) -> ResponseReturnValue:
     place = place_of(venue_id, space_id)
-    form = _hours_form(None)
+    form = _hours_form(_next_year(request.args.get("copy", 0, type=int), place))
 
     def save() -> None:
         add_hours(current_actor(), place.venue.id, place.space_id, form.command(), now=now(), settings=settings())
@@ -128,7 +131,7 @@ def opening_hours_new(venue_id: int | None = None, space_id: int | None = None) 
     return _answer("admin/opening_hours/new.html", form, place, save)
 
 
-@blueprint.route(f"/opening-hours/<{ID}:hours_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/opening-hours/<int:hours_id>/edit", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def opening_hours_edit(hours_id: int) -> ResponseReturnValue:
     stored, place = _stored(hours_id)
@@ -140,7 +143,7 @@ def opening_hours_edit(hours_id: int) -> ResponseReturnValue:
     return _answer("admin/opening_hours/edit.html", form, place, save, hours=stored)
 
 
-@blueprint.route(f"/opening-hours/<{ID}:hours_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/opening-hours/<int:hours_id>/remove", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def opening_hours_remove(hours_id: int) -> ResponseReturnValue:
     """What removing a season's hours means, and then the button."""
@@ -158,8 +161,8 @@ def opening_hours_remove(hours_id: int) -> ResponseReturnValue:
     return show_form("admin/opening_hours/remove.html", form, place=place, hours=stored, last=last)
 
 
-@blueprint.route(f"/venues/<{ID}:venue_id>/closed-days", methods=["GET", "POST"])
-@blueprint.route(f"/spaces/<{ID}:space_id>/closed-days", methods=["GET", "POST"])
+@blueprint.route("/venues/<int:venue_id>/closed-days", methods=["GET", "POST"])
+@blueprint.route("/spaces/<int:space_id>/closed-days", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def opening_hours_days(venue_id: int | None = None, space_id: int | None = None) -> ResponseReturnValue:
     """On which kinds of day a place is closed."""
@@ -199,6 +202,23 @@ def _closed_days_form(place: Place) -> ClosedDaysForm:
             ]
         )
     return form
+
+
+def _next_year(hours_id: int, place: Place) -> SeasonHours | None:
+    """The season of the place that the address asks to copy, a year on; none when it asks for none of its own."""
+    stored = season_with(hours_id) if 0 < hours_id < LARGEST_ID else None
+    if stored is None or (stored.venue_id, stored.space_id) != (place.venue.id, place.space_id):
+        return None
+    moved = {name: _year_on(day) for name in ("valid_from", "valid_to") if (day := getattr(stored, name)) is not None}
+    return replace(stored, name="" if moved else stored.name, **moved)
+
+
+def _year_on(day: date) -> date:
+    """The same date of the next year; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def _stored(hours_id: int) -> tuple[SeasonHours, Place]:

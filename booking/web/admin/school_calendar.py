@@ -26,7 +26,6 @@ from booking.services.school_calendar_import import CalendarKind
 from booking.web.access import Access, access, current_actor
 from booking.web.admin import blueprint
 from booking.web.admin.agreed import AgreedForm
-from booking.web.admin.frame import ID
 from booking.web.admin.place import settings
 from booking.web.clock import now, today
 from booking.web.fields import DayField, LineField, NameField, options
@@ -88,13 +87,13 @@ def school_calendar_new() -> ResponseReturnValue:
     return show_form("admin/school_calendar/new.html", form)
 
 
-@blueprint.get(f"/school-calendars/<{ID}:calendar_id>")
+@blueprint.get("/school-calendars/<int:calendar_id>")
 @access(Access.ADMINISTRATOR)
 def school_calendar_show(calendar_id: int) -> ResponseReturnValue:
     return render_template("admin/school_calendar/show.html", calendar=_calendar(calendar_id), kinds=KINDS)
 
 
-@blueprint.route(f"/school-calendars/<{ID}:calendar_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/school-calendars/<int:calendar_id>/edit", methods=["GET", "POST"])
 @access(Access.ADMINISTRATOR)
 def school_calendar_edit(calendar_id: int) -> ResponseReturnValue:
     calendar = _calendar(calendar_id)
@@ -110,7 +109,7 @@ def school_calendar_edit(calendar_id: int) -> ResponseReturnValue:
     return show_form("admin/school_calendar/edit.html", form, calendar=calendar)
 
 
-@blueprint.route(f"/school-calendars/<{ID}:calendar_id>/periods/new", methods=["GET", "POST"])
+@blueprint.route("/school-calendars/<int:calendar_id>/periods/new", methods=["GET", "POST"])
 @access(Access.ADMINISTRATOR)
 def school_calendar_period_new(calendar_id: int) -> ResponseReturnValue:
     calendar = _calendar(calendar_id)
@@ -122,7 +121,7 @@ def school_calendar_period_new(calendar_id: int) -> ResponseReturnValue:
     return _answer("admin/school_calendar/period_new.html", form, calendar, save)
 
 
-@blueprint.route(f"/school-calendars/periods/<{ID}:period_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/school-calendars/periods/<int:period_id>/edit", methods=["GET", "POST"])
 @access(Access.ADMINISTRATOR)
 def school_calendar_period_edit(period_id: int) -> ResponseReturnValue:
     period = _period(period_id)
@@ -134,7 +133,7 @@ def school_calendar_period_edit(period_id: int) -> ResponseReturnValue:
     return _answer("admin/school_calendar/period_edit.html", form, _calendar(period.calendar_id), save, period=period)
 
 
-@blueprint.route(f"/school-calendars/periods/<{ID}:period_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/school-calendars/periods/<int:period_id>/remove", methods=["GET", "POST"])
 @access(Access.ADMINISTRATOR)
 def school_calendar_period_remove(period_id: int) -> ResponseReturnValue:
     """What removing the days means, and then the button."""

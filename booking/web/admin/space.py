@@ -17,7 +17,7 @@ from booking.i18n import lazy_gettext as _l
 from booking.messages.opening_hours import closed_on_text
 from booking.messages.vocabulary import choices
 from booking.queries.administered import SpaceRecord, space_lines, space_tree_of
-from booking.queries.administered_hours import seasons_of, special_dates_of
+from booking.queries.administered_hours import by_period, seasons_of, special_dates_of
 from booking.queries.booking_terms import own_rules
 from booking.queries.upcoming import upcoming_in
 from booking.services.space import (
@@ -35,7 +35,6 @@ from booking.web.access import Access, access, current_actor
 from booking.web.admin import blueprint
 from booking.web.admin.agreed import AgreedForm
 from booking.web.admin.booking_terms import in_words
-from booking.web.admin.frame import ID
 from booking.web.admin.place import settings, space_of, venue_of
 from booking.web.admin.venue import LONGEST_TEXT, SlugField
 from booking.web.clock import now, today
@@ -111,8 +110,8 @@ def _space_form(stored: SpaceRecord | None, *, is_part: bool) -> SpaceForm:
     return form
 
 
-@blueprint.route(f"/venues/<{ID}:venue_id>/spaces/new", methods=["GET", "POST"])
-@blueprint.route(f"/spaces/<{ID}:space_id>/parts/new", methods=["GET", "POST"])
+@blueprint.route("/venues/<int:venue_id>/spaces/new", methods=["GET", "POST"])
+@blueprint.route("/spaces/<int:space_id>/parts/new", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def space_new(venue_id: int | None = None, space_id: int | None = None) -> ResponseReturnValue:
     """A new space of a venue, or a new part of a space."""
@@ -131,7 +130,7 @@ def space_new(venue_id: int | None = None, space_id: int | None = None) -> Respo
     return show_form("admin/space/new.html", form, venue=venue, whole=whole, taken=len(taken))
 
 
-@blueprint.get(f"/spaces/<{ID}:space_id>")
+@blueprint.get("/spaces/<int:space_id>")
 @access(Access.VENUE_ADMINISTRATOR)
 def space_show(space_id: int) -> ResponseReturnValue:
     space = space_of(space_id)
@@ -140,16 +139,15 @@ def space_show(space_id: int) -> ResponseReturnValue:
         "admin/space/show.html",
         space=space,
         parts=[line for line in lines if line.parent_id == space.id],
-        seasons=seasons_of(space.venue_id, space.id),
+        seasons=by_period(each for each in seasons_of(space.venue_id, space.id) if not each.is_over(today())),
         special_days=special_dates_of(space.venue_id, space.id, today()),
         closed_on=None if space.closed_on is None else closed_on_text(space.closed_on),
         terms=in_words(own_rules(space.venue_id, space.id)),
         upcoming=len(upcoming_in([space.id], now())),
-        today=today(),
     )
 
 
-@blueprint.route(f"/spaces/<{ID}:space_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/spaces/<int:space_id>/edit", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def space_edit(space_id: int) -> ResponseReturnValue:
     space = space_of(space_id)
@@ -165,7 +163,7 @@ def space_edit(space_id: int) -> ResponseReturnValue:
     return show_form("admin/space/edit.html", form, space=space)
 
 
-@blueprint.route(f"/spaces/<{ID}:space_id>/move", methods=["GET", "POST"])
+@blueprint.route("/spaces/<int:space_id>/move", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def space_move(space_id: int) -> ResponseReturnValue:
     """Let it be a part of another space of the venue, or of none."""
@@ -195,7 +193,7 @@ def _move_form(space: SpaceRecord) -> MoveForm:
     return form
 
 
-@blueprint.route(f"/spaces/<{ID}:space_id>/retire", methods=["GET", "POST"])
+@blueprint.route("/spaces/<int:space_id>/retire", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def space_retire(space_id: int) -> ResponseReturnValue:
     """What taking it out of use means, and then the button."""
@@ -214,7 +212,7 @@ def space_retire(space_id: int) -> ResponseReturnValue:
     return show_form("admin/space/retire.html", form, space=space)
 
 
-@blueprint.post(f"/spaces/<{ID}:space_id>/restore")
+@blueprint.post("/spaces/<int:space_id>/restore")
 @access(Access.VENUE_ADMINISTRATOR)
 def space_restore(space_id: int) -> ResponseReturnValue:
     space = space_of(space_id)

@@ -18,7 +18,6 @@ from booking.services.steps.hours import Spans, written
 from booking.web.access import Access, access, current_actor
 from booking.web.admin import blueprint
 from booking.web.admin.agreed import AgreedForm
-from booking.web.admin.frame import ID
 from booking.web.admin.hours_fields import check_lines, fill_lines, line_fields, read_lines
 from booking.web.admin.place import Place, place_of, settings
 from booking.web.clock import now
@@ -81,8 +80,8 @@ def _form(stored: SpecialDates | None) -> SpecialDayForm:
     return form
 
 
-@blueprint.route(f"/venues/<{ID}:venue_id>/special-days/new", methods=["GET", "POST"])
-@blueprint.route(f"/spaces/<{ID}:space_id>/special-days/new", methods=["GET", "POST"])
+@blueprint.route("/venues/<int:venue_id>/special-days/new", methods=["GET", "POST"])
+@blueprint.route("/spaces/<int:space_id>/special-days/new", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def special_day_new(venue_id: int | None = None, space_id: int | None = None) -> ResponseReturnValue:
     place = place_of(venue_id, space_id)
@@ -94,7 +93,7 @@ def special_day_new(venue_id: int | None = None, space_id: int | None = None) ->
     return _answer("admin/special_day/new.html", form, place, save)
 
 
-@blueprint.route(f"/special-days/<{ID}:special_day_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/special-days/<int:special_day_id>/edit", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def special_day_edit(special_day_id: int) -> ResponseReturnValue:
     stored, place = _stored(special_day_id)
@@ -106,7 +105,7 @@ def special_day_edit(special_day_id: int) -> ResponseReturnValue:
     return _answer("admin/special_day/edit.html", form, place, save, special=stored)
 
 
-@blueprint.route(f"/special-days/<{ID}:special_day_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/special-days/<int:special_day_id>/remove", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def special_day_remove(special_day_id: int) -> ResponseReturnValue:
     """What removing it means, and then the button."""

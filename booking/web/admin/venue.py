@@ -20,7 +20,7 @@ from booking.messages.opening_hours import closed_on_text
 from booking.messages.premises_history import premises_history
 from booking.messages.vocabulary import choices
 from booking.queries.administered import space_lines, venue_summaries
-from booking.queries.administered_hours import seasons_of, special_dates_of
+from booking.queries.administered_hours import by_period, seasons_of, special_dates_of
 from booking.queries.closure import closures_to_come
 from booking.queries.equipment import equipment_at
 from booking.queries.log import latest_changes
@@ -30,7 +30,6 @@ from booking.services.venue import DescribeVenue, add_venue, change_venue, resto
 from booking.web.access import Access, access, current_actor
 from booking.web.admin import blueprint
 from booking.web.admin.agreed import AgreedForm
-from booking.web.admin.frame import ID
 from booking.web.admin.place import settings, venue_of
 from booking.web.clock import now, today
 from booking.web.fields import EmailField, LineField, NameField, ParagraphField, PhoneField, options, with_empty
@@ -38,6 +37,7 @@ from booking.web.forms import show_form
 
 LONGEST_TEXT = 5000
 CHANGES_SHOWN = 8
+IMPORTED_WITH_THE_VENUE = ("space.imported", "equipment.imported")
 
 
 class SlugField(LineField):
@@ -71,9 +71,13 @@ class VenueForm(AgreedForm):
     latitude = DegreesField(
         _l("Breddegrad"),
         validators=[Optional(), NumberRange(-90, 90)],
-        description=_l("For eksempel 59,6603. Brukes til kartlenka."),
+        description=_l("For eksempel 59,6603."),
     )
-    longitude = DegreesField(_l("Lengdegrad"), validators=[Optional(), NumberRange(-180, 180)])
+    longitude = DegreesField(
+        _l("Lengdegrad"),
+        validators=[Optional(), NumberRange(-180, 180)],
+        description=_l("For eksempel 10,7866."),
+    )
     contact_name = NameField(_l("Hvem kan man kontakte?"), required=False)
     contact_phone = PhoneField(_l("Telefon"), required=False, render_kw={"autocomplete": "off"})
     contact_email = EmailField(_l("E-postadresse"), required=False, render_kw={"autocomplete": "off"})
@@ -146,7 +150,7 @@ def venue_new() -> ResponseReturnValue:
     return show_form("admin/venue/new.html", form)
 
 
-@blueprint.get(f"/venues/<{ID}:venue_id>")
+@blueprint.get("/venues/<int:venue_id>")
 @access(Access.VENUE_ADMINISTRATOR)
 def venue_show(venue_id: int) -> ResponseReturnValue:
     """The venue with all that belongs to it."""
@@ -155,12 +159,12 @@ def venue_show(venue_id: int) -> ResponseReturnValue:
     equipment = equipment_at(venue.id, now())
     names = {f"space:{space.id}": space.name for space in spaces}
     names |= {f"equipment:{each.id}": each.name for each in equipment}
-    changes = latest_changes([f"venue:{venue.id}", *names], CHANGES_SHOWN)
+    changes = latest_changes([f"venue:{venue.id}", *names], CHANGES_SHOWN, without=IMPORTED_WITH_THE_VENUE)
     return render_template(
         "admin/venue/show.html",
         venue=venue,
         spaces=spaces,
-        seasons=seasons_of(venue.id, None),
+        seasons=by_period(each for each in seasons_of(venue.id, None) if not each.is_over(today())),
         special_days=special_dates_of(venue.id, None, today()),
         closed_on=closed_on_text(venue.closed_on),
         equipment=equipment,
@@ -170,11 +174,10 @@ def venue_show(venue_id: int) -> ResponseReturnValue:
             (change, premises_history(change.action, change.person, names.get(change.subject, "")))
             for change in changes
         ],
-        today=today(),
     )
 
 
-@blueprint.route(f"/venues/<{ID}:venue_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/venues/<int:venue_id>/edit", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def venue_edit(venue_id: int) -> ResponseReturnValue:
     venue = venue_of(venue_id)
@@ -197,7 +200,7 @@ def venue_edit(venue_id: int) -> ResponseReturnValue:
     return show_form("admin/venue/edit.html", form, venue=venue)
 
 
-@blueprint.route(f"/venues/<{ID}:venue_id>/retire", methods=["GET", "POST"])
+@blueprint.route("/venues/<int:venue_id>/retire", methods=["GET", "POST"])
 @access(Access.VENUE_ADMINISTRATOR)
 def venue_retire(venue_id: int) -> ResponseReturnValue:
     """What taking it out of use means, and then the button."""
@@ -216,7 +219,7 @@ def venue_retire(venue_id: int) -> ResponseReturnValue:
     return show_form("admin/venue/retire.html", form, venue=venue)
 
 
-@blueprint.post(f"/venues/<{ID}:venue_id>/restore")
+@blueprint.post("/venues/<int:venue_id>/restore")
 @access(Access.VENUE_ADMINISTRATOR)
 def venue_restore(venue_id: int) -> ResponseReturnValue:
     venue = venue_of(venue_id)

@@ -1,4 +1,4 @@
-"""Every page of the administrator's, asked for once: it stands, and each link on it leads to a page."""
+"""Every page about premises, asked for once: it stands, and each link on it leads to a page."""
 
 from __future__ import annotations
 
@@ -35,17 +35,41 @@ def house(app_sqlite: Any) -> Any:
 
 def links(page: Any) -> set[str]:
     found = {str(link["href"]).partition("#")[0] for link in page.page.select("main a[href]")}
-    return {link for link in found if link.startswith("/admin")}
+    elsewhere = ("/admin/people", "/admin/jobs", "/admin/tariffs")
+    return {link for link in found if link.startswith("/admin") and not link.startswith(elsewhere)}
 
 
-def test_whoever_follows_every_link_finds_a_page(house: Any, client: Any) -> None:
-    client.sign_in(make_person("administrator"))
+def every_page(client: Any) -> set[str]:
+    """Every address that can be reached from the first page; each must be a page."""
     waiting, seen = {"/admin"}, set()
     while waiting:
         address = waiting.pop()
         seen.add(address)
         answer = client.get(address)
         assert answer.status_code == 200, address
-        if not address.startswith("/admin/people"):
-            waiting |= links(answer) - seen
-    assert len(seen) > 50
+        waiting |= links(answer) - seen
+    return seen
+
+
+def test_whoever_follows_every_link_finds_a_page(house: Any, client: Any) -> None:
+    client.sign_in(make_person("administrator"))
+    assert len(every_page(client)) > 50
+
+
+def test_an_administrator_of_one_venue_reaches_all_of_it_and_nothing_else(house: Any, new_client: Any) -> None:
+    everything = every_page(new_client().sign_in(make_person("administrator")))
+    own = every_page(new_client().sign_in(make_person("administrator", venue=house.venue)))
+    assert {"/admin/venues/1", f"/admin/spaces/{house.id}", "/admin/closures/1/undo"} <= own < everything
+    stranger = new_client().sign_in(make_person("administrator", venue=make_venue("Ås kulturhus")))
+    common = {"/admin", "/admin/venues", "/admin/closures", "/admin/closures?show=behind", "/admin/closures/new"}
+    answers = {address: stranger.get(address).status_code for address in everything - common}
+    assert set(answers.values()) == {403, 404}
+    assert {address for address, status in answers.items() if status == 403} == everything - common - own
+
+
+def test_an_address_with_a_number_that_no_database_holds_is_no_page(house: Any, client: Any) -> None:
+    client.sign_in(make_person("administrator"))
+    for number in ("99999999999999999999", "0", "4711"):
+        for page in ("venues", "spaces", "closures", "school-calendars"):
+            assert client.get(f"/admin/{page}/{number}").status_code == 404
+        assert client.get(f"/admin/closures/new?venue={number}").status_code == 404
