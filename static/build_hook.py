@@ -29,6 +29,7 @@ VENDORED = {
 }
 NOT_SHIPPED = ("vendor/axe/", "img/readme/")  # for tests, and for who reads about the project
 SHIPPED_STATIC = ("css", "js", "img", "vendor")
+SHIPPED_FILES = ("config.example.toml",)  # `booking init` writes a settings file from it
 STAMP = "stamp.txt"
 NPM_CODES = ("code ", "syscall ", "errno ", "type ")
 NPM_ARGUMENTS = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
@@ -97,7 +98,8 @@ def shipped_files(root: Path) -> dict[str, str]:
         if path.is_file() and "__pycache__" not in path.parts
     )
     unwanted = tuple(f"static/{name}" for name in NOT_SHIPPED)
-    return {str(root / name): f"booking/{name}" for name in names if not name.startswith(unwanted)}
+    wanted = [*SHIPPED_FILES, *(name for name in names if not name.startswith(unwanted))]
+    return {str(root / name): f"booking/{name}" for name in wanted}
 
 
 class FrontEndBuildHook(BuildHookInterface):

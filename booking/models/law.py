@@ -1,7 +1,8 @@
 """Laws that the database itself keeps, in each database's own words.
 
-No double booking, whatever code writes; nothing deleted; the log is only added to. Alembic does not
-generate these and loses triggers when it rebuilds an SQLite table, so `keep_laws` runs after every upgrade.
+No double booking, whatever code writes; nothing deleted; the log is only added to; a published tariff stays as it was
+decided. Alembic does not generate these and loses triggers when it rebuilds an SQLite table, so `keep_laws` runs
+after every upgrade.
 """
 
 from __future__ import annotations
@@ -25,6 +26,16 @@ _SQLITE_CONFLICT = f"""
 """  # noqa: S608 - what is written into it are the two names above
 
 
+# What may change of a published tariff is its last day, and that it is superseded.
+_DECIDED = ("code", "version", "name", "valid_from", "demonstration", "document", "published_at", "published_by_id")
+
+
+def _redecided(differs: str) -> str:
+    """Whether an update changes what was decided; `differs` is how a database compares values that may be null."""
+    changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in _DECIDED)
+    return f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {changed})"
+
+
 def _sqlite_trigger(name: str, when: str, body: str) -> str:
     return f"CREATE TRIGGER {name} {when} BEGIN {body} END"
 
@@ -43,6 +54,14 @@ SQLITE_TRIGGERS = {
     "log_entry_unchanged": _sqlite_trigger(
         "log_entry_unchanged", "BEFORE UPDATE ON log_entry", "SELECT RAISE(ABORT, 'log_entry_unchanged');"
     ),
+    "tariff_kept": _sqlite_trigger(
+        "tariff_kept", "BEFORE DELETE ON tariff WHEN OLD.state <> 'draft'", "SELECT RAISE(ABORT, 'tariff_kept');"
+    ),
+    "tariff_unchanged": _sqlite_trigger(
+        "tariff_unchanged",
+        f"BEFORE UPDATE ON tariff WHEN {_redecided('IS NOT')}",
+        "SELECT RAISE(ABORT, 'tariff_unchanged');",
+    ),
 }
 
 POSTGRESQL_CONSTRAINTS = {
@@ -55,6 +74,10 @@ POSTGRESQL_TRIGGERS = {
     "booking_kept": "CREATE TRIGGER booking_kept BEFORE DELETE ON booking EXECUTE FUNCTION husrom_refuse()",
     "log_entry_kept": "CREATE TRIGGER log_entry_kept BEFORE DELETE OR UPDATE ON log_entry"
     " EXECUTE FUNCTION husrom_refuse()",
+    "tariff_kept": "CREATE TRIGGER tariff_kept BEFORE DELETE ON tariff"
+    " FOR EACH ROW WHEN (OLD.state <> 'draft') EXECUTE FUNCTION husrom_refuse()",
+    "tariff_unchanged": "CREATE TRIGGER tariff_unchanged BEFORE UPDATE ON tariff"
+    f" FOR EACH ROW WHEN ({_redecided('IS DISTINCT FROM')}) EXECUTE FUNCTION husrom_refuse()",
 }
 
 _POSTGRESQL_REFUSE = """CREATE OR REPLACE FUNCTION husrom_refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -64,7 +87,7 @@ $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_NAME, ERRCODE = 'integrity_constrain
 def keep_laws(connection: Connection) -> None:
     """Create what is missing; harmless to call again."""
     tables = set(inspect(connection).get_table_names())
-    if not {"occupation", "booking", "log_entry"} <= tables:
+    if not {"occupation", "booking", "log_entry", "tariff"} <= tables:
         return
     if connection.dialect.name == "sqlite":
         _keep_sqlite(connection)

@@ -36,9 +36,7 @@ class SchoolCalendarPeriod(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     calendar_id: Mapped[int] = mapped_column(ForeignKey("school_calendar.id"))
-    kind: Mapped[str] = mapped_column(
-        String(20)
-    )  # a term runs from the first to the last school day
+    kind: Mapped[str] = mapped_column(String(20))  # a term runs from the first to the last school day
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     name: Mapped[str] = mapped_column(String(120))

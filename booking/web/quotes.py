@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 
+from booking.domain.permissions import may_administer
 from booking.domain.quote import Quote, from_document
 from booking.messages.explanation import Section, cancellation_text, explain
 from booking.messages.findings import sentence
@@ -47,6 +48,7 @@ def register_quotes(app: Flask) -> None:
     """Let templates explain prices, refusals and history."""
     app.jinja_env.globals.update(
         quote_view=quote_view,
+        may_administer=may_administer,
         sentence=sentence,
         history_sentence=history_sentence,
         cancellation_reason=cancellation_text,

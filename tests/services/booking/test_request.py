@@ -99,7 +99,7 @@ def test_without_a_tariff_in_force_a_person_decides_and_nothing_is_free(app: Any
 
 def test_the_hall_blocks_its_parts_and_a_part_blocks_the_hall_but_not_its_siblings(club: Any, member: Any) -> None:
     hall = make_space(parts=3)
-    parts = [space for space in _parts_of(hall)]
+    parts = list(_parts_of(hall))
     book(member, wish(parts[0], club))
     with pytest.raises(Refused) as refusal:
         book(member, wish(hall, club))

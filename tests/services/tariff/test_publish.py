@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from booking.database import db
 from booking.domain.errors import NotFound, Refused
@@ -144,6 +145,32 @@ def test_only_administrators_of_every_venue_publish(draft, clock, settings):
     command = PublishTariff(tariff_id=draft, valid_from=NEW_YEAR)
     with pytest.raises(NotFound):
         publish_tariff(actor_of(make_person("case_officer")), command, now=clock.now(), settings=settings)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE tariff SET document = '{}'",
+        "UPDATE tariff SET valid_from = '2019-01-01'",
+        "UPDATE tariff SET name = 'Andre priser'",
+        "UPDATE tariff SET state = 'draft'",
+        "DELETE FROM tariff",
+    ],
+)
+def test_the_database_itself_keeps_what_was_published(current, statement):
+    with pytest.raises(IntegrityError):
+        db.session.execute(text(statement))
+    db.session.rollback()
+    assert row(current).document["name"] == "Prøvetariff"
+
+
+def test_the_database_lets_a_published_tariff_end_and_a_draft_be_rewritten(current, draft):
+    changes = ((current, {"valid_to": date(2026, 12, 31)}), (current, {"state": "superseded"}), (draft, {"name": "Ny"}))
+    for number, values in changes:
+        db.session.execute(update(Tariff).where(Tariff.id == number).values(values))
+    db.session.execute(delete(Tariff).where(Tariff.id == draft))
+    db.session.commit()
+    assert (row(current).state, row(current).valid_to) == ("superseded", date(2026, 12, 31))
 
 
 def test_a_tariff_is_published_once(draft, clock, settings):

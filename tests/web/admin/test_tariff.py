@@ -339,14 +339,25 @@ def test_a_question_that_cannot_be_answered_becomes_no_example(administrator, dr
     assert len(row(draft).document["case"]) == 9
 
 
-def test_a_booking_becomes_an_example_with_one_press(administrator, draft):
+@pytest.mark.parametrize("page", ["/my/bookings/{}", "/casework/requests/{}"])
+def test_a_booking_becomes_an_example_with_one_press(administrator, draft, page):
     booking = make_booking(make_space(make_venue(), kind="gym", part="whole"))
-    answer = administrator.post("/admin/tariffs/cases", data={"reference": booking.reference})
+    shown = administrator.get(page.format(booking.reference))
+    answer = administrator.submit(shown, "form[action='/admin/tariffs/cases']")
     assert answer.status_code == 303
     page = administrator.get(answer.location)
     assert "Trening i gymsal, 20 deltakere, 3. desember 2026" in page.words
     assert len(row(draft).document["case"]) == 10
     assert administrator.post("/admin/tariffs/cases", data={"reference": "NOTHING"}).status_code == 404
+
+
+def test_others_are_not_offered_to_make_examples(new_client, draft):
+    organisation = make_organisation()
+    booking = make_booking(organisation=organisation)
+    for person in (make_person(member_of=organisation), make_person("case_officer")):
+        page = new_client().sign_in(person).get(f"/my/bookings/{booking.reference}")
+        assert page.status_code == 200
+        assert not page.page.select("form[action='/admin/tariffs/cases']")
 
 
 def test_without_any_tariff_a_booking_cannot_become_an_example(administrator):

@@ -35,7 +35,7 @@ class PublishForm(Form):
     """From which day, and perhaps until which."""
 
     valid_from = DayField(
-        _l("Gjelder fra og med"), description=_l("Bookinger på denne dagen og senere får de nye prisene.")
+        _l("Gjelder fra og med"), description=_l("Nye bookinger for denne dagen og senere får disse prisene.")
     )
     valid_to = DayField(
         _l("Gjelder til og med"), required=False, description=_l("La stå tom når den gjelder til en ny tar over.")
