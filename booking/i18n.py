@@ -31,7 +31,8 @@ NORWAY = 47  # country calling code
 CATALOGUES = Path(__file__).parent / "translations"
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
-_time_zone: ContextVar[ZoneInfo] = ContextVar("time_zone", default=ZoneInfo("Europe/Oslo"))
+# One process serves one municipality, so its zone is the same in every thread; a context variable would not be.
+_time_zone = {"zone": ZoneInfo("Europe/Oslo")}
 
 
 def current_language() -> str:
@@ -54,7 +55,7 @@ def use_language(language: str) -> Iterator[None]:
 
 def set_time_zone(zone: ZoneInfo) -> None:
     """Set the municipality's zone, in which every instant is shown."""
-    _time_zone.set(zone)
+    _time_zone["zone"] = zone
 
 
 @cache
@@ -100,7 +101,7 @@ def _locale() -> Locale:
 
 def local(instant: datetime) -> datetime:
     """The instant as the municipality's clocks show it."""
-    return instant.astimezone(_time_zone.get())
+    return instant.astimezone(_time_zone["zone"])
 
 
 def format_day(day: date | datetime, *, year: bool | None = None) -> str:

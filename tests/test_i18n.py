@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from booking.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, alphabetical, capital
+from booking.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, alphabetical, capital, local, set_time_zone
 from tests.architecture.repository import ROOT, calls, python, relative, tree
 from tests.architecture.templates import TEMPLATES
 
@@ -158,3 +161,14 @@ def test_names_sort_as_in_a_norwegian_telephone_book() -> None:
 
 def test_a_capital_changes_the_first_letter_only() -> None:
     assert [capital(text) for text in ("øst for Ås", "", "Monday–Friday")] == ["Øst for Ås", "", "Monday–Friday"]
+
+
+def test_the_zone_of_the_municipality_holds_in_every_thread() -> None:
+    instant = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    set_time_zone(ZoneInfo("Atlantic/Azores"))
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            assert threads.submit(local, instant).result().hour == 12
+    finally:
+        set_time_zone(ZoneInfo("Europe/Oslo"))
+    assert local(instant).hour == 14

@@ -16,7 +16,6 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from booking.i18n import set_time_zone
 from booking.jobs.schedule import SCHEDULE, Job, Nightly, Surroundings, job
 from booking.ports.clock import Clock
 from booking.ports.leadership import Leadership
@@ -54,7 +53,6 @@ class Ticker:
         if self._stopping.is_set() or not self._leadership.hold():
             return
         with self._app.app_context():
-            set_time_zone(self._settings.municipality.zone)  # a thread begins without what the process was told
             now, zone = self._clock.now(), self._settings.municipality.zone
             if isinstance(found.trigger, Nightly) and not found.trigger.due(
                 now, zone, last_success(found.id), last_try(found.id)

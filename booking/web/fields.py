@@ -16,10 +16,10 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from stdnum.no import orgnr
-from wtforms import DateField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms import DateField, DecimalField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms import PasswordField as WTFormsPasswordField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import DateInput, EmailInput, NumberInput, TelInput
 
 from booking.i18n import format_date, format_number, format_phone
@@ -220,6 +220,18 @@ class WholeNumberField(IntegerField):
                 if self.most < LARGEST_WHOLE_NUMBER
                 else _("Skriv %(min)s eller mer.", min=format_number(self.least))
             )
+
+
+class KronerField(DecimalField):
+    """An amount in kroner, with øre after a comma as people write it here: ``1 409,50``."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, most: int, **more: Any) -> None:
+        more["render_kw"] = {"inputmode": "decimal", **more.get("render_kw", {})}
+        super().__init__(label, [Optional(), NumberRange(min=0, max=most), *validators], places=2, **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        written = ["".join(str(value).split()).replace(",", ".") for value in valuelist]
+        super().process_formdata(written if any(written) else [])
 
 
 class DayField(DateField):

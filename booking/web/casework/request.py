@@ -8,8 +8,6 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, url_for
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
-from wtforms import DecimalField
-from wtforms.validators import NumberRange, Optional
 
 from booking.domain.booking_state import BookingState
 from booking.domain.errors import NotFound, Refused
@@ -24,7 +22,7 @@ from booking.services.booking import ApproveBooking, RefuseBooking, approve_book
 from booking.web.access import Access, access, current_actor
 from booking.web.casework import blueprint
 from booking.web.clock import now
-from booking.web.fields import LineField, ParagraphField
+from booking.web.fields import KronerField, LineField, ParagraphField
 from booking.web.forms import Form, show_form
 
 MOST_KRONER = 10_000_000
@@ -33,10 +31,9 @@ MOST_KRONER = 10_000_000
 class ApproveForm(Form):
     """Yes, perhaps at another price than the rules gave."""
 
-    price = DecimalField(
+    price = KronerField(
         _l("Pris i kroner"),
-        validators=[Optional(), NumberRange(min=0, max=MOST_KRONER)],
-        places=2,
+        most=MOST_KRONER,
         description=_l("La feltet stå tomt for å bruke prisen reglene gir."),
     )
     price_reason = LineField(_l("Grunn til en annen pris"), max_length=300, required=False)
