@@ -9,6 +9,7 @@ The server's zone decides; a browser's zone never enters.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -25,11 +26,12 @@ LAST_DAY = date(9998, 12, 31)
 MIDNIGHT = time(0)
 
 
-class LocalTimeError(ValueError):
+class LocalTimeError(ValueError, ABC):
     """A wall time that cannot be an instant; it can be said as a finding beside the field it was typed in."""
 
+    @abstractmethod
     def finding(self, field: str) -> Finding:
-        raise NotImplementedError
+        """What is wrong, for the field that the time was typed in."""
 
 
 class NonexistentLocalTime(LocalTimeError):
