@@ -14,7 +14,7 @@ from types import MappingProxyType
 import holidays
 
 # What the library can count, and far more than anybody books.
-FIRST_YEAR, LAST_YEAR = 1970, 2199
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
 @cache
