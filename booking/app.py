@@ -22,7 +22,9 @@ from booking.ports.leadership import Leadership
 from booking.settings import Settings
 from booking.web import register_web
 
-LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the largest that is sent is a list of premises
+# Bytes. Ten megabytes of text still come back in the form with a sentence beside the field, and a form sends up to
+# three bytes for one; what is larger than that is no text a person wrote, and gets a page of its own.
+LARGEST_REQUEST = 32 * 1024 * 1024
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:

@@ -59,8 +59,8 @@ def test_what_is_wrong_is_said_beside_each_field_and_nothing_is_lost(administrat
     assert len(db.session.scalars(select(Venue)).all()) == 1
 
 
-def test_ten_megabytes_of_text_are_turned_away(administrator: Any) -> None:
-    answer = administrator.post("/admin/venues/new", data={"name": "x", "description": "x" * 10_000_000})
+def test_more_than_any_person_wrote_is_turned_away(administrator: Any) -> None:
+    answer = administrator.post("/admin/venues/new", data={"name": "x", "description": "x" * 33_554_432})
     assert answer.status_code == 413
 
 
