@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -16,6 +17,7 @@ from booking.adapters.password import Argon2Passwords
 from booking.adapters.smtp import SmtpMail
 from booking.database import db, normalised_url, prepare_engine
 from booking.i18n import set_time_zone
+from booking.jobs.status import status
 from booking.paths import MIGRATIONS, STATIC, TEMPLATES
 from booking.ports.clock import Clock
 from booking.ports.leadership import Leadership
@@ -52,6 +54,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine, settings.database.busy_timeout_seconds)
         app.extensions["leadership"] = _leadership(db.engine.url)
+    app.extensions["scheduler_status"] = partial(status, app)
     register_web(app)
     trusted = settings.web.trusted_proxies
     if trusted:

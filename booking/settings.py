@@ -86,6 +86,7 @@ class LetterSettings(Section, kw_only=True):
 class SchedulerSettings(Section, kw_only=True):
     in_process: bool = True
     tick_seconds: Positive = 5
+    metrics_token: str = ""
 
 
 class AccountSettings(Section, kw_only=True):
@@ -177,6 +178,8 @@ def _check_together(settings: Settings) -> None:
         raise SettingsError(
             f"web.secret_key: expected at least {LEAST_SECRET_LENGTH} random characters (`booking init` makes them)"
         )
+    if 0 < len(settings.scheduler.metrics_token) < LEAST_SECRET_LENGTH:
+        raise SettingsError(f"scheduler.metrics_token: expected at least {LEAST_SECRET_LENGTH} random characters")
     if not settings.web.base_url.startswith(("http://", "https://")):
         raise SettingsError(f"web.base_url: expected https://…, got {settings.web.base_url!r}")
     if not settings.database.url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):

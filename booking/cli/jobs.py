@@ -15,7 +15,9 @@ from booking.i18n import format_date, format_number, format_time, ngettext
 from booking.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from booking.queries.job import JobHistory
+    from flask import Flask
+
+    from booking.queries.job import JobHistory, JobStatus
 
 
 @click.group(help=_("Det som skjer av seg selv: påminnelser, dagslister og brev."))
@@ -30,32 +32,39 @@ def jobs() -> None:
     + _("Flere slike prosesser kan gå samtidig. Bare én av dem gjør noe, og en annen tar over når den stopper.")
     + "\n\n\b\n"
     + _("Eksempel:")
-    + "\n  booking jobs run\n  booking jobs run --once delivery",
+    + "\n  booking jobs run\n  booking jobs run delivery --now",
 )
 @config_option
-@click.option("--once", metavar=_("JOBB"), help=_("Kjør denne ene jobben nå, og avslutt."))
-def jobs_run(config: Path, once: str | None) -> None:
+@click.argument("name", metavar=_("[JOBB]"), required=False)
+@click.option("--now", is_flag=True, help=_("Kjør denne ene jobben nå, og avslutt."))
+def jobs_run(config: Path, name: str | None, now: bool) -> None:
     """Run the scheduler, or one job."""
+    log_to_stderr()
+    if (name is not None) is not now:
+        raise CommandError(_("Skriv navnet på jobben og --now for å kjøre én jobb, eller ingen av delene."))
+    app = open_app(config)
+    if name is not None:
+        _run_one(app, name)
+        return
+    click.echo(_("Jobbene går. Avslutt med Ctrl+C."))
+    wait_until_stopped(app)
+
+
+def _run_one(app: Flask, name: str) -> None:
     from booking.jobs.runner import run_now
     from booking.jobs.schedule import SCHEDULE
 
-    log_to_stderr()
-    app = open_app(config)
-    if once is None:
-        click.echo(_("Jobbene går. Avslutt med Ctrl+C."))
-        wait_until_stopped(app)
-        return
     try:
-        done = run_now(app, once)
+        done = run_now(app, name)
     except KeyError:
         known = ", ".join(job.id for job in SCHEDULE)
-        raise CommandError(_("Det finnes ingen jobb %(name)s. Velg blant %(known)s.", name=once, known=known)) from None
-    click.echo(_("%(job)s: %(number)s gjort.", job=once, number=format_number(done)))
+        raise CommandError(_("Det finnes ingen jobb %(name)s. Velg blant %(known)s.", name=name, known=known)) from None
+    click.echo(_("%(job)s: %(number)s gjort.", job=name, number=format_number(done)))
 
 
 @jobs.command(
     name="status",
-    help=_("Vis når hver jobb gikk sist, og hvor mange brev som venter.")
+    help=_("Vis når hver jobb gikk sist, hva som venter på den, og når den går igjen.")
     + "\n\n"
     + _("Avslutter med 1 når noe feiler eller ingenting går, så overvåkingen kan spørre.")
     + "\n\n\b\n"
@@ -65,12 +74,12 @@ def jobs_run(config: Path, once: str | None) -> None:
 @config_option
 def jobs_status(config: Path) -> int:
     """Print a line for each job."""
-    from booking.jobs.runner import status
+    from booking.jobs.status import status
 
     found = status(open_app(config))
-    width = max(len(history.job) for history in found.jobs)
-    for history in found.jobs:
-        click.echo(f"{history.job:<{width}}  {_history(history)}")
+    width = max(len(job.job) for job in found.jobs)
+    for job in found.jobs:
+        click.echo(f"{job.job:<{width}}  {', '.join([*_history(job.history), *_ahead(job)])}")
     letters = found.letters
     click.echo(ngettext("%(num)d brev venter på å bli sendt.", "%(num)d brev venter på å bli sendt.", letters.waiting))
     if letters.failed:
@@ -80,16 +89,22 @@ def jobs_status(config: Path) -> int:
     return 0 if found.well else 1
 
 
-def _history(history: JobHistory) -> str:
+def _history(history: JobHistory) -> list[str]:
     if history.last is None:
-        return _("har ikke gått")
-    told = [_("gikk %(when)s", when=_moment(history.last.started_at))]
+        return [_("har ikke gått")]
+    seconds = format_number(round(history.last.seconds, 1))
+    told = [_("gikk %(when)s (%(seconds)s s)", when=_moment(history.last.started_at), seconds=seconds)]
     if history.last_effective is not None:
         effects, at = history.last_effective.effects, _moment(history.last_effective.started_at)
         told.append(ngettext("gjorde %(num)d ting %(when)s", "gjorde %(num)d ting %(when)s", effects, when=at))
     if history.failing:
         told.append(_("feiler: %(error)s", error=history.last.error))
-    return ", ".join(told)
+    return told
+
+
+def _ahead(job: JobStatus) -> list[str]:
+    waiting = ngettext("%(num)d venter", "%(num)d venter", job.backlog)
+    return [waiting] if job.next_at is None else [waiting, _("går igjen %(when)s", when=_moment(job.next_at))]
 
 
 def _moment(at: datetime) -> str:

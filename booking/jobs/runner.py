@@ -16,11 +16,10 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from booking.jobs.schedule import SCHEDULE, Job, Nightly, Surroundings, job
+from booking.jobs.schedule import SCHEDULE, Job, Nightly, job, surroundings
 from booking.ports.clock import Clock
 from booking.ports.leadership import Leadership
-from booking.queries.job import SILENT, JobHistory, job_history, last_success, last_try, latest_sign_of_life
-from booking.queries.letter import Backlog, backlog
+from booking.queries.job import last_success, last_try
 from booking.services.job_run import record_run
 from booking.settings import Settings
 
@@ -127,36 +126,3 @@ def run_now(app: Flask, job_id: str) -> int:
         effects = found.run(surroundings(app))
         record_run(found.id, started_at=started_at, ended_at=clock.now(), effects=effects)
     return effects
-
-
-def surroundings(app: Flask, stopping: Callable[[], bool] = lambda: False) -> Surroundings:
-    """What this application gives its jobs."""
-    return Surroundings(app.extensions["settings"], app.extensions["clock"], app.extensions["mail"], stopping)
-
-
-@dataclass(frozen=True, slots=True)
-class SchedulerStatus:
-    """Every job with its history, the latest sign of life of any, and what waits in the outbox."""
-
-    jobs: tuple[JobHistory, ...]
-    alive_at: datetime | None
-    silent: bool
-    letters: Backlog
-
-    @property
-    def well(self) -> bool:
-        """The scheduler lives, and no job failed when it last ran."""
-        return not self.silent and not any(history.failing for history in self.jobs)
-
-
-def status(app: Flask) -> SchedulerStatus:
-    """How the jobs are doing, whichever process runs them."""
-    clock: Clock = app.extensions["clock"]
-    with app.app_context():
-        alive_at = latest_sign_of_life()
-        return SchedulerStatus(
-            jobs=tuple(job_history(found.id) for found in SCHEDULE),
-            alive_at=alive_at,
-            silent=alive_at is None or alive_at < clock.now() - SILENT,
-            letters=backlog(clock.now()),
-        )

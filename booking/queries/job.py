@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from booking.database import db
 from booking.models import JobRun
+from booking.queries.letter import Backlog
 
 SILENT = timedelta(minutes=3)  # without a sign of life for so long, the scheduler does not run
 
@@ -41,6 +42,37 @@ class JobHistory:
     def failing(self) -> bool:
         """Whether the latest run is the one that failed."""
         return self.last is not None and bool(self.last.error)
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """A job with its history, how many things are due and not yet done, and when it is asked the next time.
+
+    `next_at` is ``None`` while nothing runs.
+    """
+
+    history: JobHistory
+    backlog: int
+    next_at: datetime | None
+
+    @property
+    def job(self) -> str:
+        return self.history.job
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulerStatus:
+    """Every job, the latest sign of life of any, and what waits in the outbox."""
+
+    jobs: tuple[JobStatus, ...]
+    alive_at: datetime | None
+    silent: bool
+    letters: Backlog
+
+    @property
+    def well(self) -> bool:
+        """The scheduler lives, and no job failed when it last ran."""
+        return not self.silent and not any(job.history.failing for job in self.jobs)
 
 
 def latest_sign_of_life() -> datetime | None:

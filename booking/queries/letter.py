@@ -14,6 +14,8 @@ from booking.domain.permissions import Role
 from booking.messages.catalogue import BookingChanged, BookingConfirmed, BookingReminder, CaretakerDay, TidyReminder
 from booking.models import Booking, Letter, Organisation, Person, RoleGrant, Space
 
+TOO_LATE = "too late"  # how the reason begins when a letter was of no use any more when its turn came
+
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
@@ -44,6 +46,8 @@ class Backlog:
     waiting: int
     due: int
     failed: int
+    sent: int
+    skipped: int
     oldest_due_at: datetime | None
 
 
@@ -172,6 +176,8 @@ def backlog(now: datetime) -> Backlog:
             func.count().filter(waiting),
             func.count().filter(due),
             func.count().filter(Letter.state == "failed"),
+            func.count().filter(Letter.state == "sent"),
+            func.count().filter(Letter.state == "withdrawn"),
             func.min(Letter.next_try_at).filter(due),
         ).select_from(Letter)
     ).one()
@@ -208,6 +214,37 @@ def failed_letters(venue_ids: frozenset[int] | None, *, others: bool = False, li
     return [
         FailedLetter(letter_row(letter), reference or "", starts_at, space or "", organisation or "")
         for letter, reference, starts_at, space, organisation in db.session.execute(statement)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedLetter:
+    """A letter that was never sent because it told nothing true or useful any more."""
+
+    kind: str
+    recipient_name: str
+    recipient: str
+    written_at: datetime
+    too_late: bool  # else the booking had changed
+
+
+def skipped_letters(since: datetime, limit: int = 50) -> list[SkippedLetter]:
+    """Letters written since then and withdrawn instead of sent, newest first."""
+    found = db.session.scalars(
+        select(Letter)
+        .where(Letter.state == "withdrawn", Letter.created_at >= since)
+        .order_by(Letter.id.desc())
+        .limit(limit)
+    )
+    return [
+        SkippedLetter(
+            letter.kind,
+            letter.recipient_name,
+            letter.recipient,
+            letter.created_at,
+            letter.last_error.startswith(TOO_LATE),
+        )
+        for letter in found
     ]
 
 

@@ -27,16 +27,37 @@ def write_day_letters(*, now: datetime, settings: Settings) -> int:
 
     Each gets one letter a day, at the hour of their own choosing. A day without bookings gives no letter.
     """
-    zone = settings.municipality.zone
-    today = local_day(now, zone)
-    subject = f"day:{today.isoformat()}"
+    today = local_day(now, settings.municipality.zone)
+    written = 0
+    for caretaker, own in _due(today, now, settings):
+        written += write_letter(
+            _letter(today, own),
+            recipient=Recipient(caretaker.email, caretaker.name, caretaker.language),
+            subject=_subject(today),
+            sequence=0,
+            now=now,
+        )
+    return written
+
+
+def count_day_letters(*, now: datetime, settings: Settings) -> int:
+    """How many caretakers' hour has come without their letter being written."""
+    return len(_due(local_day(now, settings.municipality.zone), now, settings))
+
+
+def _subject(day: date) -> str:
+    return f"day:{day.isoformat()}"
+
+
+def _due(today: date, now: datetime, settings: Settings) -> list[tuple[CaretakerRow, list[Booking]]]:
+    """The caretakers to write to, each with the bookings in the own buildings; none of them without any."""
     waiting = [
         caretaker
-        for caretaker in caretakers_without_letter(subject)
-        if resolve_or_next(today, _hour(caretaker, settings), zone) <= now
+        for caretaker in caretakers_without_letter(_subject(today))
+        if resolve_or_next(today, _hour(caretaker, settings), settings.municipality.zone) <= now
     ]
     bookings = _bookings_of(today, settings) if waiting else []
-    written = 0
+    due = []
     for caretaker in waiting:
         own = [
             booking
@@ -44,14 +65,8 @@ def write_day_letters(*, now: datetime, settings: Settings) -> int:
             if caretaker.venue_ids is None or booking.space.venue_id in caretaker.venue_ids
         ]
         if own:
-            written += write_letter(
-                _letter(today, own),
-                recipient=Recipient(caretaker.email, caretaker.name, caretaker.language),
-                subject=subject,
-                sequence=0,
-                now=now,
-            )
-    return written
+            due.append((caretaker, own))
+    return due
 
 
 @use_case

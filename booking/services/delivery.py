@@ -23,7 +23,7 @@ from booking.messages.catalogue import CATALOGUE, BookingMessage, Message, from_
 from booking.models import Booking, Letter
 from booking.ports.clock import Clock
 from booking.ports.mail import MailSession, MailTransport, PermanentMailFailure, TemporaryMailFailure
-from booking.queries.letter import LetterRow, any_due, is_due, letter_row
+from booking.queries.letter import TOO_LATE, LetterRow, any_due, is_due, letter_row
 from booking.services.steps.log import log
 from booking.settings import Settings
 
@@ -117,6 +117,7 @@ def claim_next(*, now: datetime) -> Claimed | None:
         if untrue:
             letter.state, letter.last_error, letter.claimed_until = "withdrawn", untrue, None
             _wipe_secrets(letter)
+            _logger.info("letter %s (%s) skipped, %s", letter.id, letter.kind, untrue)
         elif letter.attempts >= MOST_ATTEMPTS:  # whoever tried it died of it each time
             letter.state, letter.last_error, letter.claimed_until = "failed", "given up: nobody came back", None
         else:
@@ -135,7 +136,7 @@ def _why_withdrawn(letter: Letter, now: datetime) -> str:
         return ""  # composing fails in the same way, and says so where it is seen
     until = message.relevant_until()
     if until is not None and until <= now:
-        return f"too late: it was of use until {until.isoformat()}"
+        return f"{TOO_LATE}: it was of use until {until.isoformat()}"
     return _why_untrue(message, letter)
 
 
@@ -191,14 +192,22 @@ def send_again(actor: Actor, letter_id: int, *, now: datetime) -> None:
 @use_case
 def forget_secrets(*, now: datetime) -> int:
     """Wipe links that let somebody in from letters that failed, once the links are of no use. Returns how many."""
+    spent = _spent(now)
+    for letter in spent:
+        letter.state = "withdrawn"
+        _wipe_secrets(letter)
+    return len(spent)
+
+
+def count_spent_secrets(*, now: datetime) -> int:
+    """How many letters that failed hold links that are of no use any more."""
+    return len(_spent(now))
+
+
+def _spent(now: datetime) -> list[Letter]:
     kinds = [kind for kind, message in CATALOGUE.items() if message.secrets]
-    forgotten = 0
-    for letter in db.session.scalars(select(Letter).where(Letter.state == "failed", Letter.kind.in_(kinds))):
-        if _why_withdrawn(letter, now):
-            letter.state = "withdrawn"
-            _wipe_secrets(letter)
-            forgotten += 1
-    return forgotten
+    failed = db.session.scalars(select(Letter).where(Letter.state == "failed", Letter.kind.in_(kinds)))
+    return [letter for letter in failed if _why_withdrawn(letter, now)]
 
 
 def _may_send(actor: Actor, letter: Letter) -> bool:

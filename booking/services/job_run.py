@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from booking.database import db, use_case
 from booking.models import JobRun
@@ -32,5 +32,14 @@ def record_run(job: str, *, started_at: datetime, ended_at: datetime, effects: i
 @use_case
 def forget_old_runs(*, now: datetime) -> int:
     """Remove runs that nobody asks about any more. Returns how many."""
-    forgotten = db.session.execute(delete(JobRun).where(JobRun.started_at < now - KEPT).returning(JobRun.id))
+    forgotten = db.session.execute(delete(JobRun).where(_old(now)).returning(JobRun.id))
     return len(forgotten.all())
+
+
+def count_old_runs(*, now: datetime) -> int:
+    """How many runs nobody asks about any more."""
+    return db.session.scalar(select(func.count()).select_from(JobRun).where(_old(now))) or 0
+
+
+def _old(now: datetime) -> ColumnElement[bool]:
+    return JobRun.started_at < now - KEPT

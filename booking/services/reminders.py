@@ -26,27 +26,48 @@ def write_reminders(*, now: datetime, settings: Settings) -> int:
 
     Whoever was told the time after the reminder was due has just read it, and is not reminded.
     """
-    lead = timedelta(hours=settings.letters.reminder_hours_before)
     written = 0
+    for booking in _to_remind(now, settings):
+        deadline = _cancel_until(booking, settings)
+        message = BookingReminder(booking_facts(booking, cancel_until=deadline if deadline > now else None))
+        written += write_booking_letter(message, recipient=booker(booking), now=now)
+    return written
+
+
+def count_reminders(*, now: datetime, settings: Settings) -> int:
+    """How many reminders are due and not yet written."""
+    return len(_to_remind(now, settings))
+
+
+def _to_remind(now: datetime, settings: Settings) -> list[Booking]:
+    lead = timedelta(hours=settings.letters.reminder_hours_before)
+    due = []
     for booking_id in bookings_to_remind(now - LOOK_BACK, now + lead):
         booking = db.session.get_one(Booking, booking_id)
         told_at = last_told(booking_id) or booking.decided_at or booking.created_at
-        if told_at <= booking.starts_at - lead:
-            deadline = _cancel_until(booking, settings)
-            message = BookingReminder(booking_facts(booking, cancel_until=deadline if deadline > now else None))
-            written += write_booking_letter(message, recipient=booker(booking), now=now)
-    return written
+        if told_at <= booking.starts_at - lead and booker(booking).email:
+            due.append(booking)
+    return due
 
 
 @use_case
 def write_tidy_reminders(*, now: datetime) -> int:
     """Ask those whose time is up to leave the room as the list says. Returns how many letters were written."""
     written = 0
-    for booking_id in bookings_to_tidy(now - LOOK_BACK, now):
-        booking = db.session.get_one(Booking, booking_id)
+    for booking in _to_tidy(now):
         message = TidyReminder(booking_facts(booking), checklist=_checklist(booking))
         written += write_booking_letter(message, recipient=responsible(booking), now=now)
     return written
+
+
+def count_tidy_reminders(*, now: datetime) -> int:
+    """How many tidy reminders are due and not yet written."""
+    return len(_to_tidy(now))
+
+
+def _to_tidy(now: datetime) -> list[Booking]:
+    ended = (db.session.get_one(Booking, booking_id) for booking_id in bookings_to_tidy(now - LOOK_BACK, now))
+    return [booking for booking in ended if responsible(booking).email]
 
 
 def _cancel_until(booking: Booking, settings: Settings) -> datetime:

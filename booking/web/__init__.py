@@ -10,6 +10,7 @@ from booking.web.csrf import register_csrf
 from booking.web.errors import register_errors
 from booking.web.headers import register_headers
 from booking.web.language import register_language
+from booking.web.metrics import register_metrics
 from booking.web.navigation import register_navigation
 from booking.web.quotes import register_quotes
 from booking.web.sign_in import register_sign_in
@@ -27,6 +28,7 @@ def register_web(app: Flask) -> None:
     register_errors(app)
     register_navigation(app)
     register_quotes(app)
+    register_metrics(app)
     if app.extensions["mailbox"] is not None and app.extensions["settings"].municipality.demonstration:
         app.register_blueprint(mailbox.blueprint)
     for audience in AUDIENCES:

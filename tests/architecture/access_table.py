@@ -219,5 +219,6 @@ GET  public.venue_list                     + + + + + + + + +
 GET  public.venue_show                     + + + + + + + + +
 GET  public.venue_day                      + + + + + + + + +
 
+GET  metrics                               x x x x x x x x +
 GET  theme                                 + + + + + + + + +
 """

@@ -78,7 +78,7 @@ def _name_faults(rule: Rule) -> list[str]:
     beginnings = BEGINNINGS.get(audience, ("/",))
     if not any(rule.rule == start or rule.rule.startswith(start.rstrip("/") + "/") for start in beginnings):
         found.append(f"pages of {audience} are under {beginnings[0]}")
-    if not audience and page not in {"static", "theme", "health", "language_choose"}:
+    if not audience and page not in {"static", "theme", "metrics", "health", "language_choose"}:
         found.append("belongs to no audience")
     taken = [start for name, starts in BEGINNINGS.items() if name != audience for start in starts]
     if any(rule.rule == start or rule.rule.startswith(start + "/") for start in taken):

@@ -19,8 +19,7 @@ from flask import Flask
 from booking.adapters.leadership import FileLeadership
 from booking.adapters.mailbox import FolderMailbox
 from booking.database import db, use_case
-from booking.jobs import runner
-from booking.jobs.runner import Ticker, run_now, start_scheduler, status
+from booking.jobs.runner import Ticker, run_now, start_scheduler
 from booking.jobs.schedule import EveryTick, Job, Nightly, Surroundings
 from booking.messages.samples import SAMPLES
 from booking.models import JobRun
@@ -49,7 +48,7 @@ def counting(calls: list[str], effects: int = 0, trigger: EveryTick | Nightly | 
         calls.append(around.settings.municipality.name)
         return effects
 
-    return Job("counting", trigger or EveryTick(), run)
+    return Job("counting", trigger or EveryTick(), run, lambda _around: 0)
 
 
 def runs() -> list[JobRun]:
@@ -104,7 +103,7 @@ def test_a_job_that_fails_is_noted_and_tried_again(
 
     ticker = Ticker(leader)
     for _ in range(5):
-        ticker.tick(Job("failing", EveryTick(), fail))
+        ticker.tick(Job("failing", EveryTick(), fail, lambda _around: 0))
         clock.advance(seconds=5)
     assert [run.error for run in runs()] == ["RuntimeError: no luck"]
     assert caplog.text.count("job failing failed") == 5
@@ -130,19 +129,6 @@ def test_a_job_is_run_by_name_whatever_the_hour(app: Flask) -> None:
     assert run_now(app, "forget_old_runs") == 0
     with pytest.raises(KeyError):
         run_now(app, "make_coffee")
-
-
-def test_the_status_names_every_job_and_what_waits(app: Flask, clock: FrozenClock) -> None:
-    write("a")
-    assert status(app).alive_at is None
-    run_now(app, "reminders")
-    found = status(app)
-    assert found.well
-    clock.advance(minutes=4)
-    assert status(app).silent
-    assert [history.job for history in found.jobs] == [job.id for job in runner.SCHEDULE]
-    assert [history.job for history in found.jobs if history.last] == ["reminders"]
-    assert (found.letters.waiting, found.letters.due, found.letters.failed) == (1, 1, 0)
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:

@@ -1,28 +1,28 @@
-"""What happens by itself: whether it happens, and what waits."""
+"""What happens by itself: whether it happens, what waits, and what was skipped."""
 
 from __future__ import annotations
 
-from flask import render_template
+from datetime import timedelta
+
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from booking.messages.letters import JOBS
-from booking.queries.job import SILENT, job_history, latest_sign_of_life
-from booking.queries.letter import backlog
+from booking.messages.letters import JOBS, LETTERS
+from booking.queries.letter import skipped_letters
 from booking.web.access import Access, access
 from booking.web.admin import blueprint
 from booking.web.clock import now
+
+SKIPPED_SHOWN = timedelta(days=7)
 
 
 @blueprint.get("/jobs")
 @access(Access.ADMINISTRATOR)
 def job_list() -> ResponseReturnValue:
-    histories = [job_history(job) for job in JOBS]
-    latest = latest_sign_of_life()
     return render_template(
         "admin/job/list.html",
-        histories=histories,
+        status=current_app.extensions["scheduler_status"](),
         names=JOBS,
-        latest=latest,
-        silent=latest is None or latest < now() - SILENT,
-        letters=backlog(now()),
+        letters=LETTERS,
+        skipped=skipped_letters(now() - SKIPPED_SHOWN),
     )

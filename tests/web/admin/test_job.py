@@ -30,6 +30,8 @@ def test_what_ran_and_what_waits_is_shown(administrator: Any, app_sqlite: Any, c
     assert "Ingenting går" not in words
     assert "1 brev venter på å bli sendt." in words
     assert "I orden" in words
+    assert "Ingen brev er hoppet over." in words
+    assert "tor. 26. nov. kl. 12.00" in words
     clock.advance(minutes=4)
     assert "Siste livstegn kom tor. 26. nov. kl. 12.00." in administrator.get("/admin/jobs").words
 
@@ -39,3 +41,13 @@ def test_what_failed_is_shown_with_its_error(administrator: Any, clock: Any) -> 
     words = administrator.get("/admin/jobs").words
     assert "Feiler" in words
     assert "OSError: disken er full" in words
+
+
+def test_what_was_skipped_is_shown_with_the_reason(administrator: Any, app_sqlite: Any, clock: Any) -> None:
+    booking = make_booking()
+    clock.set(booking.starts_at)
+    run_now(app_sqlite, "reminders")
+    run_now(app_sqlite, "delivery")
+    words = administrator.get("/admin/jobs").words
+    assert "Påminnelse før bookingen" in words
+    assert "Det var for seint" in words
