@@ -16,11 +16,12 @@ from booking.jobs.schedule import SCHEDULE
 from booking.models import Letter
 from tests.factories.booking import make_booking
 from tests.factories.person import make_person
-from tests.factories.premises import make_space
+from tests.factories.premises import make_space, make_venue
 from tests.factories.times import oslo
 from tests.fixtures.clock import FrozenClock
 
 DOWN, UP = oslo(2026, 12, 3, 5), oslo(2026, 12, 3, 7)
+ALWAYS = dict.fromkeys(range(1, 8), (0, 24 * 60))
 LATER = UP + timedelta(hours=1)
 
 
@@ -41,7 +42,7 @@ def outcome() -> Counter[tuple[str, str]]:
 
 def booked(clock: FrozenClock, starts_at: datetime, hours: float = 1) -> None:
     clock.set(starts_at - timedelta(days=10))
-    make_booking(make_space(), starts_at, hours=hours)
+    make_booking(make_space(make_venue(open_at=ALWAYS)), starts_at, hours=hours)
 
 
 def test_two_hours_over_every_due_time(app: Flask, clock: FrozenClock, caplog: pytest.LogCaptureFixture) -> None:
