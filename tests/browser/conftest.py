@@ -1,6 +1,6 @@
 """A real browser in front of the real application.
 
-`live_server` serves the test's own database (`app_sqlite`, clock stopped), `demo_server` the demonstration. `page` is
+`live_server` serves the test's own database (`live_app`, clock stopped), `demo_server` the demonstration. `page` is
 a new window that fails the test when something is written on the browser's console, when a script breaks, or when
 anything outside is asked for.
 Set HUSROM_SCREENSHOTS to a folder to keep what `shot` photographs.
@@ -55,10 +55,16 @@ def browser(no_network: None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def live_server(app_sqlite: Flask) -> Iterator[str]:
+def live_app(app_sqlite: Flask) -> Flask:
+    """What `live_server` serves. A module that has stories to tell on both databases has a fixture of this name."""
+    return app_sqlite
+
+
+@pytest.fixture
+def live_server(live_app: Flask) -> Iterator[str]:
     """The address of the application on the test's own database, its clock stopped."""
     db.session.commit()
-    with served(app_sqlite) as address:
+    with served(live_app) as address:
         yield address
 
 

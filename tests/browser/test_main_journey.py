@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.fixtures.application import build_app, forget_what_was_cached
 from tests.fixtures.clock import OSLO, FrozenClock
-from tests.fixtures.databases import copy_sqlite
+from tests.fixtures.databases import DatabaseFactory
 from tests.fixtures.settings import make_settings
 
 PASSWORD = "sju kjappe elger"
@@ -39,12 +39,11 @@ Shot = Callable[[Page, str], None]
 
 
 @pytest.fixture
-def app_sqlite(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
-    """A demonstration without its year: the letters can be read on the mailbox page."""
-    path = tmp_path / "journey.sqlite3"
-    copy_sqlite(sqlite_template, path)
+def live_app(tmp_path: Path, new_database: DatabaseFactory, database_kind: str) -> Iterator[Flask]:
+    """A demonstration without its year, on either database: the letters can be read on the mailbox page."""
+    url = new_database(database_kind)
     forget_what_was_cached()
-    app = build_app(make_settings(tmp_path, f"sqlite:///{path}", municipality={"demonstration": True}))
+    app = build_app(make_settings(tmp_path, url, municipality={"demonstration": True}))
     app.extensions["clock"] = FrozenClock()
     with app.app_context():
         yield app
@@ -66,7 +65,7 @@ class Cast:
 
 
 @pytest.fixture
-def cast(app_sqlite: Flask) -> Cast:
+def cast(live_app: Flask) -> Cast:
     venue = make_venue("Åshallen")
     make_terms(venue, approval="instant")
     make_equipment(venue)
@@ -120,10 +119,10 @@ def letter(window: Page, app: Flask, to: Person, subject: str) -> tuple[str, str
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_time_is_found_booked_confirmed_wished_for_by_another_and_given_up(
-    app_sqlite: Flask, cast: Cast, new_window: NewWindow, shot: Shot, size: str
+    live_app: Flask, cast: Cast, new_window: NewWindow, shot: Shot, size: str
 ) -> None:
     kari, noor, mailbox = (new_window(size=SIZES[size]) for _ in range(3))
-    clock: FrozenClock = app_sqlite.extensions["clock"]
+    clock: FrozenClock = live_app.extensions["clock"]
 
     sign_in(kari, cast.kari)
     find_the_hall(kari)
@@ -141,7 +140,7 @@ def test_a_time_is_found_booked_confirmed_wished_for_by_another_and_given_up(
     expect(kari.get_by_role("status")).to_contain_text("Bookingen er bekreftet")
     shot(kari, f"journey-{size}-2-booked")
 
-    text, invitation = letter(mailbox, app_sqlite, cast.kari, "Bekreftet")
+    text, invitation = letter(mailbox, live_app, cast.kari, "Bekreftet")
     assert "18.00–20.00" in text
     assert "METHOD:REQUEST" in invitation
     assert "DTSTART:20261203T170000Z" in invitation
@@ -164,22 +163,22 @@ def test_a_time_is_found_booked_confirmed_wished_for_by_another_and_given_up(
     noor.get_by_role("button", name="Send", exact=True).click()
     expect(noor.get_by_role("status")).to_contain_text("Bookingen er bekreftet")
 
-    kari.get_by_role("link", name="Avlys").click()
-    expect(kari.get_by_role("main")).to_contain_text("Det koster ingenting å avlyse")
+    kari.get_by_role("link", name="Avbestill").click()
+    expect(kari.get_by_role("main")).to_contain_text("Det koster ingenting å avbestille")
     shot(kari, f"journey-{size}-6-cancel")
-    kari.get_by_role("button", name="Avlys bookingen").click()
-    expect(kari.get_by_role("status")).to_contain_text("avlyst")
-    _, cancellation = letter(mailbox, app_sqlite, cast.kari, "Avbestilt")
+    kari.get_by_role("button", name="Avbestill bookingen").click()
+    expect(kari.get_by_role("status")).to_contain_text("avbestilt")
+    _, cancellation = letter(mailbox, live_app, cast.kari, "Avbestilt")
     assert "METHOD:CANCEL" in cancellation
     assert _value(cancellation, "UID") == _value(invitation, "UID")
     assert int(_value(cancellation, "SEQUENCE")) > int(_value(invitation, "SEQUENCE"))
 
     over = datetime.fromisoformat(f"{day}T{ends}").replace(tzinfo=OSLO)
     clock.set(over - timedelta(minutes=1))
-    assert run_now(app_sqlite, "tidy_reminders") == 0
+    assert run_now(live_app, "tidy_reminders") == 0
     clock.set(over)
-    assert run_now(app_sqlite, "tidy_reminders") == 1
-    text, _ = letter(mailbox, app_sqlite, cast.noor, "Før dere går")
+    assert run_now(live_app, "tidy_reminders") == 1
+    text, _ = letter(mailbox, live_app, cast.noor, "Før dere går")
     assert "Kost gulvet" in text
     assert "Slå av lyset" in text
     shot(mailbox, f"journey-{size}-7-tidy")

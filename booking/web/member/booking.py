@@ -146,7 +146,7 @@ def booking_cancel(reference: str) -> ResponseReturnValue:
             form.refuse(refused.verdict)
             answer = cancellation_of(actor, reference, now=now(), settings=settings())
         else:
-            flash(_("Bookingen er avlyst. Tida er ledig for andre."), "success")
+            flash(_("Bookingen er avbestilt. Tida er ledig for andre."), "success")
             return redirect(url_for("member.booking_show", reference=reference), code=303)
     return show_form("member/booking/cancel.html", form, booking=booking, answer=answer)
 

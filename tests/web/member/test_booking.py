@@ -183,7 +183,7 @@ def test_a_booking_is_moved_in_the_form(browser: Any, hall: Any, club: Any) -> N
 def test_cancelling_says_the_consequence_first(browser: Any, hall: Any, club: Any) -> None:
     booking = make_booking(hall, organisation=club)
     page = browser.get(f"/my/bookings/{booking.reference}/cancel")
-    assert "Det koster ingenting å avlyse" in page.words
+    assert "Det koster ingenting å avbestille" in page.words
     answer = browser.submit(page, reason="Treneren er syk")
     assert answer.status_code == 303
     assert booking.state == "cancelled"
