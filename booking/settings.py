@@ -81,6 +81,7 @@ class MailSettings(Section, kw_only=True):
 class LetterSettings(Section, kw_only=True):
     reminder_hours_before: Positive = 48
     caretaker_day_at: Clock = "06:30"
+    digest_at: Clock = "07:00"
 
 
 class SchedulerSettings(Section, kw_only=True):

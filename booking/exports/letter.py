@@ -13,9 +13,10 @@ from booking.exports.ical import CalendarEntry, Method, Party, Status, invitatio
 from booking.i18n import gettext as _
 from booking.i18n import use_language
 from booking.messages.booking import place, purpose
-from booking.messages.catalogue import BookingFacts, BookingMessage, Calendar, from_document
+from booking.messages.catalogue import BookingFacts, BookingMessage, Calendar, Message, Wanted, from_document
 from booking.messages.links import Links
 from booking.messages.rendering import render
+from booking.messages.unsubscribing import unsubscribe_token
 from booking.queries.letter import LetterRow
 from booking.settings import Settings
 
@@ -46,7 +47,10 @@ def compose(row: LetterRow, settings: Settings, now: datetime) -> EmailMessage:
         UnusableAddress: the recipient is no address.
     """
     message = from_document(row.kind, row.context)
-    rendered = render(message, language=row.language, name=row.recipient_name, settings=settings)
+    unsubscribe = _unsubscribe(message, row, settings)
+    rendered = render(
+        message, language=row.language, name=row.recipient_name, settings=settings, unsubscribe=unsubscribe
+    )
     mail = EmailMessage(policy=policy.SMTP)
     mail["From"] = Address(one_line(settings.mail.from_name), addr_spec=settings.mail.from_address)
     mail["To"] = reader_address(row.recipient_name, row.recipient)
@@ -57,6 +61,9 @@ def compose(row: LetterRow, settings: Settings, now: datetime) -> EmailMessage:
     mail["Message-ID"] = row.message_id
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office reply is wanted
     mail["X-Auto-Response-Suppress"] = "All"  # the same, as Exchange reads it
+    if unsubscribe:  # RFC 2369 and 8058: the reader's mail program has a button for it
+        mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(rendered.text, cte="quoted-printable")
     mail.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
     if isinstance(message, BookingMessage) and message.calendar is not None:
@@ -64,6 +71,13 @@ def compose(row: LetterRow, settings: Settings, now: datetime) -> EmailMessage:
             _add_calendar(mail, _METHOD[message.calendar], _calendar(message, message.calendar, row, settings))
     mail["Content-Language"] = row.language  # last, for the library moves content headers into the first part
     return mail
+
+
+def _unsubscribe(message: Message, row: LetterRow, settings: Settings) -> str:
+    """The address that stops letters of this kind; empty for what is always sent."""
+    if Wanted.OFF not in message.choices:
+        return ""
+    return Links(settings.web.base_url).unsubscribe(unsubscribe_token(row.id, settings.web.secret_key))
 
 
 def one_line(text: str) -> str:

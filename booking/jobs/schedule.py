@@ -19,6 +19,7 @@ from booking.ports.mail import MailTransport
 from booking.queries.letter import backlog
 from booking.services.day_letter import count_day_letters, write_day_letters
 from booking.services.delivery import count_spent_secrets, deliver_due, forget_secrets
+from booking.services.digest import count_digests, write_digests
 from booking.services.job_run import count_old_runs, forget_old_runs
 from booking.services.reminders import (
     count_reminders,
@@ -121,6 +122,12 @@ SCHEDULE: tuple[Job, ...] = (
         EveryTick(),
         lambda around: write_day_letters(now=around.clock.now(), settings=around.settings),
         lambda around: count_day_letters(now=around.clock.now(), settings=around.settings),
+    ),
+    Job(
+        "digests",
+        EveryTick(),
+        lambda around: write_digests(now=around.clock.now(), settings=around.settings),
+        lambda around: count_digests(now=around.clock.now(), settings=around.settings),
     ),
     Job(
         "delivery",

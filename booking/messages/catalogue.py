@@ -61,18 +61,28 @@ class Calendar(StrEnum):
     REMOVED = "removed"
 
 
+class Wanted(StrEnum):
+    """How a reader wants letters of a kind: each by itself, gathered in one a day, or on the pages only."""
+
+    MAIL = "mail"
+    DIGEST = "digest"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """The base of every letter.
 
     `kind` names the letter in the outbox and its folder in ``templates/email``. `true_in` are the states of
     the booking in which the letter still tells the truth; empty when it is not about one booking. `secrets`
-    are fields that are wiped from the outbox when the letter has been sent.
+    are fields that are wiped from the outbox when the letter has been sent. `choices` are the ways in which the
+    reader may want it: what is decided in somebody's own case is always sent (forvaltningsloven § 27).
     """
 
     kind: ClassVar[str]
     true_in: ClassVar[frozenset[str]] = frozenset()
     secrets: ClassVar[tuple[str, ...]] = ()
+    choices: ClassVar[tuple[Wanted, ...]] = (Wanted.MAIL,)
 
     @property
     def calendar(self) -> Calendar | None:
@@ -177,6 +187,7 @@ class BookingReminder(BookingMessage):
     """It is soon."""
 
     kind = "booking_reminder"
+    choices = (Wanted.MAIL, Wanted.DIGEST, Wanted.OFF)
     true_in = frozenset({"confirmed"})
 
     def relevant_until(self) -> datetime:
@@ -188,6 +199,7 @@ class TidyReminder(BookingMessage):
     """The time is up: leave the room as the list says."""
 
     kind = "tidy_reminder"
+    choices = (Wanted.MAIL, Wanted.OFF)  # the next morning is too late
     true_in = frozenset({"confirmed", "completed"})
 
     checklist: tuple[str, ...] = ()
@@ -213,6 +225,7 @@ class CaretakerDay(Message):
     """Today in the caretaker's buildings."""
 
     kind = "caretaker_day"
+    choices = (Wanted.MAIL, Wanted.OFF)  # it is a gathered letter itself
 
     day: date
     venues: tuple[DayVenue, ...]
@@ -283,6 +296,7 @@ class MembershipRequested(Message):
     """To an organisation's managers: somebody wants to book for you."""
 
     kind = "membership_requested"
+    choices = (Wanted.MAIL, Wanted.DIGEST, Wanted.OFF)
 
     organisation_id: int
     organisation: str
@@ -302,6 +316,25 @@ class MembershipDecided(Message):
     decided_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """What one gathered letter was about, in the reader's language, and where to read on."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(Message):
+    """What the reader wanted gathered, once a day."""
+
+    kind = "digest"
+    choices = (Wanted.MAIL, Wanted.OFF)
+
+    day: date
+    items: tuple[DigestItem, ...]
+
+
 CATALOGUE: dict[str, type[Message]] = {
     message.kind: message
     for message in (
@@ -319,8 +352,12 @@ CATALOGUE: dict[str, type[Message]] = {
         PersonInvited,
         MembershipRequested,
         MembershipDecided,
+        Digest,
     )
 }
+
+# What a reader chooses for; the daily letter follows from the others.
+OPTIONAL = tuple(kind for kind, message in CATALOGUE.items() if Wanted.OFF in message.choices and message is not Digest)
 
 
 def as_document(message: Message) -> dict[str, Any]:

@@ -23,12 +23,14 @@ LETTERS: Mapping[str, LazyProxy] = {
     "person_invited": _l("Invitasjon"),
     "membership_requested": _l("Noen vil booke for organisasjonen"),
     "membership_decided": _l("Svar på medlemskap"),
+    "digest": _l("Dagens varsler i ett brev"),
 }
 
 JOBS: Mapping[str, LazyProxy] = {
     "reminders": _l("Skriver påminnelser før bookinger"),
     "tidy_reminders": _l("Skriver påminnelser om å rydde når tiden er ute"),
     "day_letters": _l("Skriver vaktmesterens dagsbrev"),
+    "digests": _l("Skriver dagens varsler i ett brev"),
     "delivery": _l("Sender brev"),
     "forget_secrets": _l("Glemmer gamle innloggingslenker, hver natt"),
     "forget_old_runs": _l("Rydder i denne oversikten, hver natt"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from booking.messages.catalogue import BookingMessage, MembershipRequested, Message
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -38,6 +40,20 @@ class Links:
 
     def members(self, organisation_id: int) -> str:
         return self._to("my", "organisations", str(organisation_id), "members")
+
+    def unsubscribe(self, token: str) -> str:
+        return self._to("unsubscribe", token)
+
+    def notices(self) -> str:
+        return self._to("my", "notices")
+
+    def about(self, message: Message) -> str:
+        """Where the reader of a letter sees to what it is about."""
+        if isinstance(message, BookingMessage):
+            return self.booking(message.booking.reference)
+        if isinstance(message, MembershipRequested):
+            return self.members(message.organisation_id)
+        return self.notices()
 
     def find(self) -> str:
         return self._to("")

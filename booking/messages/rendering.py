@@ -46,15 +46,29 @@ class RenderedLetter:
     html: str
 
 
-def render(message: Message, *, language: str, name: str, settings: Settings) -> RenderedLetter:
-    """Render a letter to the reader called `name`. A template that does not fit the letter raises."""
+def render(message: Message, *, language: str, name: str, settings: Settings, unsubscribe: str = "") -> RenderedLetter:
+    """Render a letter to the reader called `name`. A template that does not fit the letter raises.
+
+    `unsubscribe` is the address that stops letters of this kind; empty when they cannot be stopped.
+    """
     with use_language(language):
         set_time_zone(settings.municipality.zone)
-        names = _names(message, name, settings)
-        subject = " ".join(_template(message, "subject.txt").render(names).split())
+        names = {**_names(message, name, settings), "unsubscribe": unsubscribe}
+        subject = _subject(message, names)
         text = _template(message, "body.txt").render(names)
         html = _template(message, "body.html").render(names, subject=subject)
     return RenderedLetter(subject, _tidied(text), html)
+
+
+def render_subject(message: Message, *, language: str, settings: Settings) -> str:
+    """What the letter is about, in one line."""
+    with use_language(language):
+        set_time_zone(settings.municipality.zone)
+        return _subject(message, _names(message, "", settings))
+
+
+def _subject(message: Message, names: dict[str, Any]) -> str:
+    return " ".join(_template(message, "subject.txt").render(names).split())
 
 
 def phone(number: str) -> str:

@@ -23,6 +23,8 @@ from booking.messages.catalogue import (
     CaretakerDay,
     ConfirmEmail,
     DayVenue,
+    Digest,
+    DigestItem,
     MembershipDecided,
     MembershipRequested,
     Message,
@@ -171,4 +173,16 @@ SAMPLES: tuple[Message, ...] = (
     PersonInvited("Kari Nordmann", "3vXo0m9wT2eK", _EXPIRES, "Ola Hansen"),
     MembershipRequested(1, "Ås håndballklubb", "Ola Hansen", "ola@example.no"),
     MembershipDecided(1, "Ås håndballklubb", approved=True, decided_by="Kari Nordmann"),
+    Digest(
+        date(2026, 12, 1),
+        (
+            DigestItem(
+                "Husk Hallen, Åshallen, torsdag 3. desember kl. 18.00–20.00",
+                "https://lokaler.example.no/my/bookings/K7PM3D",
+            ),
+            DigestItem(
+                "Ola Hansen vil booke for Ås håndballklubb", "https://lokaler.example.no/my/organisations/1/members"
+            ),
+        ),
+    ),
 )

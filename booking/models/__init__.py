@@ -4,7 +4,7 @@ from booking.models.booking import Booking, BookingExtra, BookingSeries, Occupat
 from booking.models.booking_terms import BookingTerms
 from booking.models.equipment import Equipment
 from booking.models.job import JobRun
-from booking.models.letter import Letter
+from booking.models.letter import Letter, LetterPreference
 from booking.models.log import LogEntry
 from booking.models.opening_hours import Closure, OpeningHours, SpecialDay
 from booking.models.organisation import Membership, Organisation, Team, TenantClassDecision
@@ -23,6 +23,7 @@ __all__ = [
     "Equipment",
     "JobRun",
     "Letter",
+    "LetterPreference",
     "LogEntry",
     "Membership",
     "Occupation",

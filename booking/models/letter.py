@@ -15,14 +15,16 @@ class Letter(Base):
     """One letter to one reader, unique for what it tells; delivered in effect once.
 
     `message_id` is fixed when the row is written, so that a letter sent twice after a crash is one letter to
-    the reader's mail program.
+    the reader's mail program. A letter that is `gathered` waits for the reader's daily letter; one that is
+    `unwanted` is shown on the reader's own pages and never sent.
     """
 
     __tablename__ = "letter"
     __table_args__ = (
         UniqueConstraint("kind", "subject", "sequence", "recipient"),
-        CheckConstraint("state IN ('waiting', 'sent', 'failed', 'withdrawn')", name="state"),
+        CheckConstraint("state IN ('waiting', 'sent', 'failed', 'withdrawn', 'gathered', 'unwanted')", name="state"),
         Index("ix_letter_state_next_try", "state", "next_try_at"),
+        Index("ix_letter_recipient", "recipient"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,3 +44,20 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
     sent_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]  # on the reader's own pages
+
+
+class LetterPreference(Base):
+    """How the reader at an address wants letters of a kind; without a row they come by mail."""
+
+    __tablename__ = "letter_preference"
+    __table_args__ = (
+        UniqueConstraint("address", "kind"),
+        CheckConstraint("wanted IN ('mail', 'digest', 'off')", name="wanted"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))  # lower case, as in `Letter.recipient`
+    kind: Mapped[str] = mapped_column(String(40))
+    wanted: Mapped[str] = mapped_column(String(10))
+    changed_at: Mapped[datetime]

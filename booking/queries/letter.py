@@ -11,7 +11,15 @@ from sqlalchemy.orm import aliased
 
 from booking.database import db
 from booking.domain.permissions import Role
-from booking.messages.catalogue import BookingChanged, BookingConfirmed, BookingReminder, CaretakerDay, TidyReminder
+from booking.messages.catalogue import (
+    CATALOGUE,
+    BookingChanged,
+    BookingConfirmed,
+    BookingReminder,
+    CaretakerDay,
+    TidyReminder,
+    Wanted,
+)
 from booking.models import Booking, Letter, Organisation, Person, RoleGrant, Space
 
 TOO_LATE = "too late"  # how the reason begins when a letter was of no use any more when its turn came
@@ -252,6 +260,14 @@ def letters_about(booking_id: int) -> list[LetterRow]:
     """Every letter about a booking, in the order they were written."""
     rows = db.session.scalars(select(Letter).where(Letter.booking_id == booking_id).order_by(Letter.id))
     return [letter_row(letter) for letter in rows]
+
+
+def optional_letter(letter_id: int) -> LetterRow | None:
+    """The letter, when its reader may say no to letters of its kind."""
+    letter = db.session.get(Letter, letter_id)
+    if letter is None or letter.kind not in CATALOGUE or Wanted.OFF not in CATALOGUE[letter.kind].choices:
+        return None
+    return letter_row(letter)
 
 
 def letter_row(letter: Letter) -> LetterRow:

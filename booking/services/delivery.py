@@ -19,12 +19,15 @@ from booking.database import db, use_case
 from booking.domain.errors import NotFound
 from booking.domain.permissions import Actor, may_administer, may_decide
 from booking.exports.letter import UnusableAddress, compose
-from booking.messages.catalogue import CATALOGUE, BookingMessage, Message, from_document
+from booking.messages.catalogue import CATALOGUE, Wanted, from_document
 from booking.models import Booking, Letter
 from booking.ports.clock import Clock
 from booking.ports.mail import MailSession, MailTransport, PermanentMailFailure, TemporaryMailFailure
-from booking.queries.letter import TOO_LATE, LetterRow, any_due, is_due, letter_row
+from booking.queries.letter import LetterRow, any_due, is_due, letter_row
+from booking.queries.letter_preference import wanted_by
+from booking.services.digest import next_digest
 from booking.services.steps.log import log
+from booking.services.steps.truth import why_withdrawn
 from booking.settings import Settings
 
 LEASE = timedelta(minutes=10)  # longer than the longest conversation about one letter
@@ -66,7 +69,7 @@ def deliver_due(
         for _ in range(most):
             if stopping():
                 break
-            claimed = claim_next(now=clock.now())
+            claimed = claim_next(now=clock.now(), settings=settings)
             if claimed is None:
                 break
             try:
@@ -101,8 +104,11 @@ def _deliver(session: MailSession, claimed: Claimed, clock: Clock, settings: Set
 
 
 @use_case
-def claim_next(*, now: datetime) -> Claimed | None:
-    """Take the next letter that is due and still true. Letters that are not are withdrawn on the way."""
+def claim_next(*, now: datetime, settings: Settings) -> Claimed | None:
+    """Take the next letter that is due, still true, and wanted by itself.
+
+    Letters that are not true are withdrawn on the way; those that the reader wants otherwise are put aside.
+    """
     while True:
         letter = db.session.scalar(
             select(Letter)
@@ -113,11 +119,13 @@ def claim_next(*, now: datetime) -> Claimed | None:
         )
         if letter is None:
             return None
-        untrue = _why_withdrawn(letter, now)
+        untrue = why_withdrawn(letter, now)
         if untrue:
             letter.state, letter.last_error, letter.claimed_until = "withdrawn", untrue, None
             _wipe_secrets(letter)
             _logger.info("letter %s (%s) skipped, %s", letter.id, letter.kind, untrue)
+        elif (wanted := _wanted(letter, now, settings)) is not Wanted.MAIL:
+            letter.state = "gathered" if wanted is Wanted.DIGEST else "unwanted"
         elif letter.attempts >= MOST_ATTEMPTS:  # whoever tried it died of it each time
             letter.state, letter.last_error, letter.claimed_until = "failed", "given up: nobody came back", None
         else:
@@ -128,25 +136,16 @@ def claim_next(*, now: datetime) -> Claimed | None:
             return Claimed(letter_row(letter), now + LEASE)
 
 
-def _why_withdrawn(letter: Letter, now: datetime) -> str:
-    """Why the letter no longer tells the truth, or an empty text when it does. For staff and the log."""
+def _wanted(letter: Letter, now: datetime, settings: Settings) -> Wanted:
+    """How the reader wants it. What would be too late in the next daily letter is sent by itself."""
+    wanted = wanted_by(letter.recipient, letter.kind)
+    if wanted is not Wanted.DIGEST:
+        return wanted
     try:
-        message = from_document(letter.kind, letter.context)
-    except (KeyError, ValueError):
-        return ""  # composing fails in the same way, and says so where it is seen
-    until = message.relevant_until()
-    if until is not None and until <= now:
-        return f"{TOO_LATE}: it was of use until {until.isoformat()}"
-    return _why_untrue(message, letter)
-
-
-def _why_untrue(message: Message, letter: Letter) -> str:
-    if not isinstance(message, BookingMessage) or letter.booking_id is None:
-        return ""
-    booking = db.session.get(Booking, letter.booking_id)
-    if booking is None or message.still_true(booking.state, booking.sequence):
-        return ""
-    return f"overtaken: the booking is {booking.state}, sequence {booking.sequence}"
+        until = from_document(letter.kind, letter.context).relevant_until()
+    except ValueError:
+        return Wanted.MAIL  # composing fails in the same way, and says so where it is seen
+    return Wanted.MAIL if until is not None and until <= next_digest(now, settings) else wanted
 
 
 @use_case
@@ -207,7 +206,7 @@ def count_spent_secrets(*, now: datetime) -> int:
 def _spent(now: datetime) -> list[Letter]:
     kinds = [kind for kind, message in CATALOGUE.items() if message.secrets]
     failed = db.session.scalars(select(Letter).where(Letter.state == "failed", Letter.kind.in_(kinds)))
-    return [letter for letter in failed if _why_withdrawn(letter, now)]
+    return [letter for letter in failed if why_withdrawn(letter, now)]
 
 
 def _may_send(actor: Actor, letter: Letter) -> bool:

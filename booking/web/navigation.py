@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from booking.domain.permissions import OFFICERS, STAFF, Actor, Role
 from booking.i18n import current_language
 from booking.i18n import gettext as _
+from booking.queries.notice import unread_notices
 from booking.web.access import Access, access, current_actor
 from booking.web.theme import theme_css
 
@@ -64,9 +66,20 @@ def account_urls() -> dict[str, str]:
         "sign_in": "public.sign_in",
         "sign_out": "public.sign_out",
         "my_page": "member.profile_show",
+        "notices": "member.notice_list",
         "theme": "theme",
     }
     return {name: url_for(endpoint) for name, endpoint in endpoints.items() if endpoint in current_app.view_functions}
+
+
+def _unread(actor: Actor) -> int:
+    """How many notices wait for whoever is signed in; a page that tells of a broken database is made without it."""
+    if actor.person_id is None:
+        return 0
+    try:
+        return unread_notices(actor.person_id)
+    except SQLAlchemyError:
+        return 0
 
 
 def register_navigation(app: Flask) -> None:
@@ -83,6 +96,7 @@ def register_navigation(app: Flask) -> None:
             "nav_items": nav_items(actor),
             "footer_items": footer_items(),
             "account_urls": account_urls(),
+            "unread_notices": _unread(actor),
         }
 
     @app.get("/theme.css")

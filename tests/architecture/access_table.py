@@ -14,6 +14,8 @@ VALUES = {
     ("casework.request_refuse", "reference"): "requested",
     ("casework.request_show", "reference"): "requested",
     ("casework.letter_send_again", "letter_id"): "failed_letter",
+    ("member.notice_show", "letter_id"): "notice",
+    ("member.notice_unread", "letter_id"): "notice",
     ("public.tariff_version", "code"): "published",
     ("public.space_show", "slug"): "space",
     ("public.venue_day", "slug"): "venue",
@@ -186,6 +188,12 @@ POST member.team_new                       > - - + - + + + +
 GET  member.organisation_new               > + + + + + + + +
 POST member.organisation_new               > + + + + + + + +
 POST member.organisation_private           > + + + + + + + +
+GET  member.letter_preference_edit         > + + + + + + + +
+POST member.letter_preference_edit         > + + + + + + + +
+GET  member.notice_list                    > + + + + + + + +
+GET  member.notice_show                    > - - + - - - - -
+POST member.notice_unread                  > - - + - - - - -
+POST member.notice_read_all                > + + + + + + + +
 GET  member.password_edit                  > + + + + + + + +
 POST member.password_edit                  > + + + + + + + +
 GET  member.profile_edit                   > + + + + + + + +
@@ -215,6 +223,8 @@ GET  public.sign_up                        + + + + + + + + +
 POST public.sign_up                        + + + + + + + + +
 GET  public.sign_up_sent                   + + + + + + + + +
 GET  public.space_show                     + + + + + + + + +
+GET  public.unsubscribe                    + + + + + + + + +
+POST public.unsubscribe                    + + + + + + + + +
 GET  public.venue_list                     + + + + + + + + +
 GET  public.venue_show                     + + + + + + + + +
 GET  public.venue_day                      + + + + + + + + +

@@ -85,6 +85,8 @@ def build_town(app: Flask, folder: Path) -> Town:
     asking = make_membership(make_person(name="Vil være med"), club, state="requested")
     failed = db.session.scalars(select(Letter).where(Letter.booking_id == confirmed.id)).one()
     failed.state, failed.last_error = "failed", "550 no such user"
+    notice = db.session.scalars(select(Letter).where(Letter.booking_id == requested.id)).one()
+    notice.recipient = people["manager"].email
     db.session.commit()
     calendar = make_school_calendar()
     hours = db.session.scalars(select(OpeningHours).where(OpeningHours.venue_id == ours.id)).first()
@@ -117,6 +119,7 @@ def build_town(app: Flask, folder: Path) -> Town:
         "filename": "css/base.css",
         "letter_id": "0" * 32,
         "failed_letter": failed.id,
+        "notice": notice.id,
     }
     ids = {name: person.id for name, person in people.items()}
     live = Path(db.engine.url.database or "")

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from booking.messages.links import Links
+from booking.messages.samples import SAMPLES
 
 ARGUMENTS = {
     "booking": ("K7RM2P",),
@@ -16,6 +17,8 @@ ARGUMENTS = {
     "confirm_email": ("token",),
     "choose_password": ("token",),
     "members": (1,),
+    "unsubscribe": ("token",),
+    "about": (SAMPLES[0],),
 }
 LINKS = [name for name, _function in getmembers(Links, isfunction) if not name.startswith("_")]
 

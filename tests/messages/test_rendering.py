@@ -32,6 +32,7 @@ from booking.messages.catalogue import (
     MembershipDecided,
     Message,
     TidyReminder,
+    Wanted,
 )
 from booking.messages.rendering import phone, render
 from booking.messages.samples import SAMPLES
@@ -96,7 +97,8 @@ def compare(path: Path, text: str) -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 @pytest.mark.parametrize(("name", "message"), CASES, ids=[name for name, _message in CASES])
 def test_a_letter_reads_as_its_snapshot(name: str, message: Message, language: str, settings: Settings) -> None:
-    letter = render(message, language=language, name="Kari Nordmann", settings=settings)
+    stop = "https://lokaler.example.no/unsubscribe/Mzk.k3pQ" if Wanted.OFF in message.choices else ""
+    letter = render(message, language=language, name="Kari Nordmann", settings=settings, unsubscribe=stop)
     compare(SNAPSHOTS / f"{name}.{language}.txt", f"{letter.subject}\n\n{letter.text}")
     compare(SNAPSHOTS / f"{name}.{language}.html", letter.html)
 

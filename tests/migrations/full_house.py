@@ -149,6 +149,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "next_try_at": THEN,
         },
     ),
+    (
+        "letter_preference",
+        {"address": "kari@example.no", "kind": "booking_reminder", "wanted": "digest", "changed_at": THEN},
+    ),
     ("log_entry", {"at": THEN, "subject": "booking:1", "action": "booking.placed", "before": {}, "after": {}}),
     ("job_run", {"job": "deliver_letters", "started_at": THEN, "ended_at": THEN}),
 ]

@@ -172,7 +172,7 @@ def test_an_impossible_address_is_a_permanent_failure(app_sqlite: Flask) -> None
 
 def test_a_letter_whose_carrier_died_is_sent_again_with_the_same_name(app: Flask, clock: FrozenClock) -> None:
     write("a")
-    claimed = claim_next(now=clock.now())
+    claimed = claim_next(now=clock.now(), settings=app.extensions["settings"])
     assert claimed is not None
     post = Post()
     clock.advance(minutes=5)
@@ -185,10 +185,10 @@ def test_a_letter_whose_carrier_died_is_sent_again_with_the_same_name(app: Flask
 
 def test_a_carrier_that_comes_back_late_does_not_undo_what_was_done(app: Flask, clock: FrozenClock) -> None:
     write("a", "b")
-    slow = claim_next(now=clock.now())
+    slow = claim_next(now=clock.now(), settings=app.extensions["settings"])
     assert slow is not None
     clock.advance(seconds=LEASE.total_seconds() + 1)
-    again = claim_next(now=clock.now())
+    again = claim_next(now=clock.now(), settings=app.extensions["settings"])
     assert again is not None
     assert again.letter.id == slow.letter.id
     mark_failed(slow, "550 from long ago")
@@ -201,20 +201,20 @@ def test_a_carrier_that_comes_back_late_does_not_undo_what_was_done(app: Flask, 
 def test_a_letter_that_kills_its_carriers_is_put_aside(app_sqlite: Flask, clock: FrozenClock) -> None:
     write("a")
     for _ in range(MOST_ATTEMPTS):
-        assert claim_next(now=clock.now()) is not None
+        assert claim_next(now=clock.now(), settings=app_sqlite.extensions["settings"]) is not None
         clock.advance(seconds=LEASE.total_seconds())
-    assert claim_next(now=clock.now()) is None
+    assert claim_next(now=clock.now(), settings=app_sqlite.extensions["settings"]) is None
     assert letters()[0].state == "failed"
 
 
 def test_a_later_letter_about_the_same_waits_for_the_one_being_sent(app: Flask, clock: FrozenClock) -> None:
     write("a")
     write("a", message=sample("membership_requested"))
-    first = claim_next(now=clock.now())
+    first = claim_next(now=clock.now(), settings=app.extensions["settings"])
     assert first is not None
-    assert claim_next(now=clock.now()) is None
+    assert claim_next(now=clock.now(), settings=app.extensions["settings"]) is None
     mark_sent(first.letter.id, now=clock.now())
-    second = claim_next(now=clock.now())
+    second = claim_next(now=clock.now(), settings=app.extensions["settings"])
     assert second is not None
     assert second.letter.kind == "membership_requested"
 
@@ -260,7 +260,7 @@ def test_a_confirmation_overtaken_by_a_cancellation_is_withdrawn(app: Flask, clo
 def test_a_cancellation_follows_a_confirmation_that_was_on_its_way(app: Flask, clock: FrozenClock) -> None:
     reader = make_person()
     booking = make_booking(booked_by=reader, organisation=make_organisation(), responsible_email=reader.email)
-    on_its_way = claim_next(now=clock.now())
+    on_its_way = claim_next(now=clock.now(), settings=app.extensions["settings"])
     assert on_its_way is not None
     actor, settings = actor_of(make_person("case_officer")), app.extensions["settings"]
     cancel_booking(actor, CancelBooking(reference=booking.reference), now=clock.now(), settings=settings)

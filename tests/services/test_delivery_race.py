@@ -47,7 +47,7 @@ def test_carriers_that_do_not_claim_would_send_twice(app: Flask) -> None:
     with pytest.MonkeyPatch.context() as without:
         without.setattr("booking.services.delivery.LEASE", timedelta(0))
         now = app.extensions["clock"].now()
-        first, second = claim_next(now=now), claim_next(now=now)
+        first, second = (claim_next(now=now, settings=app.extensions["settings"]) for _ in range(2))
     assert first is not None
     assert second is not None
     assert first.letter.message_id == second.letter.message_id

@@ -4,4 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("member", __name__, url_prefix="/my")
 
-from booking.web.member import booking, membership, organisation, profile, team  # noqa: E402, F401 - the routes register themselves
+from booking.web.member import (  # noqa: E402, F401 - the routes register themselves
+    booking,
+    letter_preference,
+    membership,
+    notice,
+    organisation,
+    profile,
+    team,
+)

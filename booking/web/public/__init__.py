@@ -13,6 +13,7 @@ from booking.web.public import (  # noqa: E402, F401 - the routes register thems
     space,
     tariff,
     try_it,
+    unsubscribe,
     venue,
     words,
 )
