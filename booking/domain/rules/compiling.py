@@ -24,7 +24,7 @@ from booking.domain.vocabulary import Outcome, PriceUnit, TenantClass
 if TYPE_CHECKING:
     from booking.domain.rules.passed_over import Missed
     from booking.domain.rules.ruling import Ruling
-    from booking.domain.rules.worked import Worked
+    from booking.domain.rules.worked import Remembered
 
 #: Facts that differ between the parts of one booking, with how their ordinal is found.
 SPAN_KINDS = (FactKind.DAY, FactKind.CLOCK, FactKind.DATE, FactKind.WEEK, FactKind.TIME_OF_YEAR)
@@ -105,7 +105,7 @@ class CompiledRuleSet:
 
     rulings: dict[tuple[int, ...], Ruling] = field(default_factory=dict)
     missed: dict[Ruling, tuple[Missed, ...]] = field(default_factory=dict)
-    worked: dict[tuple[Ruling, int, bool], Worked] = field(default_factory=dict)
+    worked: dict[Hashable, Remembered] = field(default_factory=dict)
 
     def classify(self, facts: Facts) -> list[int]:
         """The class of every fact of the whole booking; 0 for what differs between its parts."""

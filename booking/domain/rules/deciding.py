@@ -50,9 +50,9 @@ def assess(compiled: CompiledRuleSet, facts: Facts) -> list[Part]:
 
 
 def _span_value(kind: FactKind, facts: Facts, span: Span) -> int:
-    if kind is FactKind.DAY:
-        return day_code(span.day, facts.days)
-    return span.clock if kind is FactKind.CLOCK else ordinal_of(kind, span.day)
+    if kind is FactKind.CLOCK:
+        return span.clock
+    return day_code(span.day, facts.days) if kind is FactKind.DAY else ordinal_of(kind, span.day)
 
 
 def are_known(facts: Facts, parts: Sequence[Part]) -> bool:

@@ -18,7 +18,7 @@ from booking.domain.vocabulary import PriceUnit
 Number: TypeAlias = int | Fraction
 
 #: An evening that ends after midnight is still one evening: until six, in minutes after midnight.
-_EVENING_ENDS = 6 * 60
+EVENING_ENDS = 6 * 60
 _DAY = timedelta(days=1)
 _DAYS_PER_WEEK = 7
 
@@ -113,10 +113,10 @@ def _evenings(spans: Sequence[Span]) -> int:
     """Evenings, where the hours before six belong to the evening that began the date before."""
     evenings = set()
     for number, span in enumerate(spans):
-        is_continued = number > 0 and span.clock < _EVENING_ENDS
+        is_continued = number > 0 and span.clock < EVENING_ENDS
         if is_continued:
             evenings.add(span.day - _DAY)
-        if not is_continued or span.clock + span.minutes > _EVENING_ENDS:
+        if not is_continued or span.clock + span.minutes > EVENING_ENDS:
             evenings.add(span.day)
     return len(evenings)
 

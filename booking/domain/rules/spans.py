@@ -42,8 +42,14 @@ def split(starts_at: datetime, ends_at: datetime, zone: str, cuts: Sequence[int]
     `cuts` are minutes after local midnight, ascending. `ends_day` marks a span that ends at midnight with more to
     come, which is where a night is counted.
     """
+    # In UTC, because two instants of an hour that is shown twice are equal when their zone shows them.
+    return _split(starts_at.astimezone(UTC), ends_at.astimezone(UTC), zone, tuple(cuts))
+
+
+@lru_cache(maxsize=16_384)
+def _split(start: datetime, end: datetime, zone: str, cuts: tuple[int, ...]) -> tuple[Span, ...]:
+    """Remembered, because the same evening hours come back in space after space."""
     place = _zone(zone)
-    start, end = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     local = start.astimezone(place)
     minutes = (end - start) // _MINUTE
     clock, day = local.hour * 60 + local.minute, local.date()

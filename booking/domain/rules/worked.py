@@ -1,12 +1,13 @@
-"""The price of the parts of a booking, worked out once for each ruling and length.
+"""The price of the parts of a booking, worked out once for the same rulings and lengths.
 
-For a booking of one part that orders nothing and multiplies by nothing, everything but its instants follows from the
-ruling and the length. A year has far fewer of those than of bookings, so they are remembered.
+For a booking within one date that orders nothing and multiplies by nothing, everything but its instants follows from
+the rulings and lengths of its parts. A year has far fewer of those than of bookings, so they are remembered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from booking.domain.quote import Line
@@ -15,6 +16,7 @@ from booking.domain.rules.deciding import are_known, decision_of, in_full
 from booking.domain.rules.decision import Decision
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.lines import KNOWN, lines_of
+from booking.domain.rules.quantities import EVENING_ENDS
 from booking.domain.rules.region import bits
 from booking.domain.rules.ruling import MOST_REMEMBERED, Part, full_price_ruling_for
 from booking.domain.vocabulary import Agreement, Outcome
@@ -30,22 +32,51 @@ class Worked(NamedTuple):
     deposit_ore: int
 
 
+class Remembered(NamedTuple):
+    """What was worked out for a booking that began at `starts_at`; it holds for the next one, moved."""
+
+    starts_at: datetime
+    worked: Worked
+
+
 def worked_for(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part]) -> Worked:
     """The price of the parts, remembered where it is the same for many bookings."""
-    span, ruling = parts[0]
-    if len(parts) > 1 or facts.extras or ruling.multipliers:
+    key = _key(facts, parts)
+    if key is None:
         return work_out(compiled, facts, parts)
-    key = (ruling, span.minutes, facts.agreement is Agreement.SEASON)
-    worked = compiled.worked.get(key)
-    if worked is None:
+    known = compiled.worked.get(key)
+    if known is None:
         worked = work_out(compiled, facts, parts)
-        if not full_price_ruling_for(compiled, ruling.asked).multipliers and len(compiled.worked) < MOST_REMEMBERED:
-            compiled.worked[key] = worked
+        if len(compiled.worked) < MOST_REMEMBERED and not _multiplies_in_full(compiled, parts):
+            compiled.worked[key] = Remembered(parts[0].span.starts_at, worked)
         return worked
-    decision, lines, total_ore, full_price_ore, deposit_ore = worked
-    starts_at, ends_at = span.starts_at, span.ends_at
-    mine = tuple([Line(*line[:8], starts_at, ends_at, *line[10:]) for line in lines])
-    return Worked(decision, mine, total_ore, full_price_ore, deposit_ore)
+    (decision, lines, total_ore, full_price_ore, deposit_ore) = known.worked
+    later = parts[0].span.starts_at - known.starts_at
+    moved = tuple([Line(*line[:8], line[8] + later, line[9] + later, *line[10:]) for line in lines])
+    return Worked(decision, moved, total_ore, full_price_ore, deposit_ore)
+
+
+def _key(facts: Facts, parts: Sequence[Part]) -> Hashable:
+    """What the price follows from, or ``None`` when it follows from more: numbers stated, dates, the night before."""
+    if facts.extras:
+        return None
+    in_season = facts.agreement is Agreement.SEASON
+    if len(parts) == 1:
+        span, ruling = parts[0]
+        return None if ruling.multipliers else (ruling, span.minutes, in_season)
+    first = parts[0].span
+    if first.clock < EVENING_ENDS or first.day != parts[-1].span.day:
+        return None
+    key: list[Hashable] = [in_season]
+    for span, ruling in parts:
+        if ruling.multipliers:
+            return None
+        key += (ruling, span.minutes)
+    return tuple(key)
+
+
+def _multiplies_in_full(compiled: CompiledRuleSet, parts: Sequence[Part]) -> bool:
+    return any(full_price_ruling_for(compiled, part.ruling.asked).multipliers for part in parts)
 
 
 def work_out(compiled: CompiledRuleSet, facts: Facts, parts: Sequence[Part], *, first: bool = True) -> Worked:
