@@ -154,6 +154,28 @@ def publish(
 
 
 @tariff.command(
+    name="withdraw",
+    help=_about(
+        _("Trekk tilbake en publisert prisliste som ikke har begynt å gjelde. Den blir stående, merket med grunnen."),
+        'booking tariff withdraw prices --version 3 --reason "Feil beløp for gymsaler"',
+    ),
+)
+@click.argument("code", metavar=_("KODE"))
+@click.option("--version", type=int, required=True, help=_("Versjonen."))
+@click.option("--reason", required=True, help=_("Hvorfor."))
+@config_option
+def withdraw(code: str, version: int, reason: str, config: Path) -> None:
+    """Withdraw a published tariff."""
+    from booking.services.tariff import WithdrawTariff, withdraw_tariff
+
+    app = open_app(config)
+    with app.app_context():
+        command = WithdrawTariff(tariff_id=_row(code, version).id, reason=reason)
+        withdraw_tariff(SYSTEM, command, now=app.extensions["clock"].now(), settings=app.extensions["settings"])
+    click.echo(_("%(code)s versjon %(version)s er trukket tilbake.", code=code, version=version))
+
+
+@tariff.command(
     name="export",
     help=_about(
         _("Skriv en prisliste til standard ut, i formatet som kan hentes inn igjen."),

@@ -100,7 +100,7 @@ def as_document(quote: Quote) -> dict[str, Any]:
             "demonstration": quote.tariff.demonstration,
         },
         "decision": _decision_document(quote.decision),
-        "lines": [_line_document(line) for line in quote.lines],
+        "lines": [line_document(line) for line in quote.lines],
         "total_ore": quote.total_ore,
         "full_price_ore": quote.full_price_ore,
         "deposit_ore": quote.deposit_ore,
@@ -114,7 +114,7 @@ def from_document(document: Mapping[str, Any]) -> Quote:
     return Quote(
         tariff=TariffReference(tariff["code"], tariff["version"], Text(**tariff["name"]), tariff["demonstration"]),
         decision=_read_decision(document["decision"]),
-        lines=tuple(_read_line(line) for line in document["lines"]),
+        lines=tuple(line_from_document(line) for line in document["lines"]),
         total_ore=document["total_ore"],
         full_price_ore=document["full_price_ore"],
         deposit_ore=document["deposit_ore"],
@@ -190,7 +190,8 @@ def _read_decision(document: Mapping[str, Any]) -> Decision:
     )
 
 
-def _line_document(line: Line) -> dict[str, Any]:
+def line_document(line: Line) -> dict[str, Any]:
+    """One line as JSON-able values; `line_from_document` gives an equal line back."""
     return {
         "kind": str(line.kind),
         "rule": line.rule_id,
@@ -210,7 +211,8 @@ def _line_document(line: Line) -> dict[str, Any]:
     }
 
 
-def _read_line(document: Mapping[str, Any]) -> Line:
+def line_from_document(document: Mapping[str, Any]) -> Line:
+    """The line that a stored document holds."""
     return Line(
         kind=LineKind(document["kind"]),
         rule_id=document["rule"],

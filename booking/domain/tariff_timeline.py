@@ -84,3 +84,35 @@ def _last_day(later: Sequence[Validity], last_day: date | None, today: date) -> 
         days = {"first_day": first_without, "last_day": next_begins - DAY}
         raise Refused(Finding("tariff.gap_after", "valid_to", days))
     return last_day
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Which tariff is in force instead of the one that is withdrawn (``None``: none was), and its last day."""
+
+    instead: int | None
+    last_day: date | None
+
+
+def plan_withdrawal(
+    published: Sequence[Validity], withdrawn: Validity, before: Validity | None, today: date
+) -> Withdrawal:
+    """The days as they would be if `withdrawn` had never been published.
+
+    `before` is the tariff that it ended or replaced, with the last day that one had until then.
+
+    Raises:
+        Refused: `tariff.has_begun` when days have passed under it; `tariff.gap_without` when days between two tariffs
+            would have none.
+    """
+    if withdrawn.first_day <= today:
+        raise Refused(Finding("tariff.has_begun", "", {"first_day": withdrawn.first_day}))
+    later = [one.first_day for one in published if one.first_day > withdrawn.first_day]
+    if not later:
+        return Withdrawal(before.tariff_id if before else None, before.last_day if before else None)
+    day_before_next = min(later) - DAY
+    if before is None or before.ends_before(day_before_next):
+        first_without = before.last_day + DAY if before and before.last_day else withdrawn.first_day
+        days = {"first_day": first_without, "last_day": day_before_next}
+        raise Refused(Finding("tariff.gap_without", "", days))
+    return Withdrawal(before.tariff_id, day_before_next)

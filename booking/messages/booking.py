@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from booking.domain.quote import from_document
+from booking.domain.quote import from_document, line_from_document
 from booking.domain.vocabulary import Purpose
 from booking.i18n import format_money, format_period
 from booking.i18n import gettext as _
 from booking.messages.catalogue import BookingFacts
-from booking.messages.explanation import explain
+from booking.messages.conditions import in_language
+from booking.messages.explanation import explain, fee_text
 from booking.messages.vocabulary import PURPOSES
 
 
@@ -52,6 +54,13 @@ def reasons(facts: BookingFacts) -> tuple[str, ...]:
     if facts.price_ore is not None and (facts.full_price_ore or 0) > facts.price_ore:
         told.append(_("Uten støtten ville det kostet %(price)s.", price=format_money(facts.full_price_ore or 0)))
     return tuple(told)
+
+
+def fee(document: dict[str, Any]) -> str:
+    """A fee that was added afterwards, with how it came to its amount and what it rests on."""
+    line = line_from_document(document)
+    basis = in_language(line.basis)
+    return f"{fee_text(line)} ({basis})" if basis else fee_text(line)
 
 
 def purpose(code: str) -> str:

@@ -10,7 +10,16 @@ from babel.support import LazyProxy
 
 from booking.domain.booking_terms import WhoMayBook
 from booking.domain.opening_hours import Closed, ClosedReason
-from booking.i18n import capital, format_date, format_day, format_money, format_period, format_time, ngettext
+from booking.i18n import (
+    capital,
+    format_date,
+    format_day,
+    format_money,
+    format_number,
+    format_period,
+    format_time,
+    ngettext,
+)
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.booking_terms import WHO_MAY_BOOK, duration
@@ -153,6 +162,17 @@ CHANGE: Mapping[str, Say | LazyProxy] = {
     "booking.price_reason_missing": _l("Skriv hvorfor prisen er en annen enn reglene sier."),
 }
 
+FEES: Mapping[str, Say | LazyProxy] = {
+    "booking_fee.reason_missing": _l("Skriv hva som skjedde. Grunnen står i brevet."),
+    "booking_fee.unknown": _l("Prislista har ikke dette gebyret for denne bookingen. Velg et av dem som står her."),
+    "booking_fee.quantity": lambda p: _("Skriv et antall fra 1 til %(most)s.", most=format_number(p["most"])),
+    "booking_fee.not_begun": lambda p: _(
+        "Bookingen begynner %(time)s. Gebyr kan legges til når den har begynt.", time=_moment(p["starts_at"])
+    ),
+    "booking_fee.never_took_place": _l("Det ble ingen booking av dette, så det kan ikke få gebyr."),
+    "booking_fee.withdrawn_before": _l("Gebyret er allerede tatt bort."),
+}
+
 SERIES: Mapping[str, Say | LazyProxy] = {
     "series.no_weekday": _l("Velg minst én ukedag."),
     "series.weeks_between_out_of_range": lambda p: _(
@@ -176,4 +196,4 @@ SERIES: Mapping[str, Say | LazyProxy] = {
     ),
 }
 
-SENTENCES: Mapping[str, Say | LazyProxy] = {**TIME, **PEOPLE, **SPACE, **CHANGE, **SERIES}
+SENTENCES: Mapping[str, Say | LazyProxy] = {**TIME, **PEOPLE, **SPACE, **CHANGE, **FEES, **SERIES}

@@ -183,6 +183,33 @@ class BookingRefused(BookingMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class BookingFeeAdded(BookingMessage):
+    """Something is to be paid afterwards, and why. `fee` is the line of the fee as a document."""
+
+    kind = "booking_fee_added"
+
+    fee: dict[str, Any]
+    reason: str
+
+    def still_true(self, state: str, sequence: int) -> bool:
+        """A fee stands whatever becomes of the booking."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFeeWithdrawn(BookingMessage):
+    """A fee that we told of is not to be paid after all, and why."""
+
+    kind = "booking_fee_withdrawn"
+
+    fee: dict[str, Any]
+    reason: str
+
+    def still_true(self, state: str, sequence: int) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
 class BookingReminder(BookingMessage):
     """It is soon."""
 
@@ -343,6 +370,8 @@ CATALOGUE: dict[str, type[Message]] = {
         BookingChanged,
         BookingCancelled,
         BookingRefused,
+        BookingFeeAdded,
+        BookingFeeWithdrawn,
         BookingReminder,
         TidyReminder,
         CaretakerDay,

@@ -129,6 +129,11 @@ def line_text(line: Line, quote: Quote) -> str:
             return f"{_with_time(name, line, quote)}: {_calculation(line, percent)}"
 
 
+def fee_text(line: Line) -> str:
+    """A fee and how it came to its amount: ``Renhold etter bruk: 2 timer à 600 kr``."""
+    return f"{in_language(line.name)}: {_calculation(line, '')}"
+
+
 def _calculation(line: Line, percent: str) -> str:
     quantity = quantity_text(line.unit, line.quantity)
     if line.free:

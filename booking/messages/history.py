@@ -8,9 +8,11 @@ from typing import Any
 
 from babel.support import LazyProxy
 
+from booking.domain.rules.text import Text
 from booking.i18n import format_money, format_period
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
+from booking.messages.conditions import in_language
 
 ACTIONS: Mapping[str, LazyProxy] = {
     "booking.placed": _l("Sendt inn av %(who)s."),
@@ -20,6 +22,8 @@ ACTIONS: Mapping[str, LazyProxy] = {
     "booking.cancelled": _l("Avlyst av %(who)s."),
     "booking.displaced": _l("Måtte vike. Bestemt av %(who)s."),
     "booking.no_show": _l("Ingen møtte. Meldt av %(who)s."),
+    "booking.fee_added": _l("Gebyr lagt til av %(who)s."),
+    "booking.fee_withdrawn": _l("Gebyr tatt bort av %(who)s."),
     "booking.completed": _l("Gjennomført."),
 }
 
@@ -45,6 +49,9 @@ def history_sentence(
         parts.append(_("Ny pris: %(price)s.", price=format_money(price)))
     if after.get("cancellation_fee_ore"):
         parts.append(_("Gebyr: %(fee)s.", fee=format_money(after["cancellation_fee_ore"])))
+    if action in {"booking.fee_added", "booking.fee_withdrawn"}:
+        fee = after or before
+        parts.append(f"{in_language(Text(**fee['name']))}: {format_money(fee['fee_ore'])}.")
     if reason:
         parts.append(f"«{reason}»")
     return " ".join(parts)

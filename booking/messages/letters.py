@@ -14,6 +14,8 @@ LETTERS: Mapping[str, LazyProxy] = {
     "booking_changed": _l("Bookingen er endret"),
     "booking_cancelled": _l("Bookingen er avlyst"),
     "booking_refused": _l("Forespørselen er ikke godkjent"),
+    "booking_fee_added": _l("Gebyr etter bookingen"),
+    "booking_fee_withdrawn": _l("Gebyret er tatt bort"),
     "booking_reminder": _l("Påminnelse før bookingen"),
     "tidy_reminder": _l("Påminnelse om å rydde"),
     "caretaker_day": _l("Vaktmesterens dag"),

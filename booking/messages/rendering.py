@@ -27,7 +27,7 @@ from booking.i18n import (
     use_language,
 )
 from booking.i18n import gettext as _
-from booking.messages.booking import changes, extras, place, price, purpose, reasons
+from booking.messages.booking import changes, extras, fee, place, price, purpose, reasons
 from booking.messages.catalogue import Message
 from booking.messages.links import Links
 from booking.paths import TEMPLATES
@@ -133,6 +133,7 @@ def _environment() -> Environment:
         reasons=reasons,
         extras=extras,
         changes=changes,
+        fee_text=fee,
         purpose=purpose,
     )
     return environment

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from booking.domain.quote import Line, LineKind, Quote, TariffReference, as_document
+from booking.domain.quote import Line, LineKind, Quote, TariffReference, as_document, line_document
 from booking.domain.rules.decision import Decision, RuleReference
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.text import Text
@@ -17,6 +17,8 @@ from booking.messages.catalogue import (
     BookingChanged,
     BookingConfirmed,
     BookingFacts,
+    BookingFeeAdded,
+    BookingFeeWithdrawn,
     BookingRefused,
     BookingReminder,
     BookingRequested,
@@ -87,6 +89,23 @@ _UNDECIDED = _quote(
     None,
 )
 
+_LOST_KEY = line_document(
+    Line(
+        kind=LineKind.FEE,
+        rule_id="lost_key",
+        name=Text(nb="Mistet nøkkel", nn="Mista nøkkel", en="Lost key"),
+        quantity=1,
+        unit=PriceUnit.PIECE,
+        rate_ore=75000,
+        amount_ore=75000,
+        vat=VatCode.EXEMPT,
+        starts_at=_STARTS_AT,
+        ends_at=_ENDS_AT,
+        minutes=120,
+        basis=_BASIS,
+    )
+)
+
 _BOOKING = BookingFacts(
     booking_id=1,
     reference="K7RM2P",
@@ -153,6 +172,8 @@ SAMPLES: tuple[Message, ...] = (
     BookingRefused(
         replace(_BOOKING, state="refused"), reason="Hallen er satt av til kommunens eget arrangement denne dagen."
     ),
+    BookingFeeAdded(replace(_BOOKING, state="completed"), fee=_LOST_KEY, reason="Nøkkelen til boden er ikke levert."),
+    BookingFeeWithdrawn(replace(_BOOKING, state="completed"), fee=_LOST_KEY, reason="Nøkkelen er funnet i hallen."),
     BookingReminder(_BOOKING),
     TidyReminder(
         _BOOKING,

@@ -1,6 +1,7 @@
 """Tables, one noun per file; no behaviour beyond properties."""
 
 from booking.models.booking import Booking, BookingExtra, BookingSeries, Occupation
+from booking.models.booking_fee import BookingFee
 from booking.models.booking_terms import BookingTerms
 from booking.models.equipment import Equipment
 from booking.models.job import JobRun
@@ -17,6 +18,7 @@ from booking.models.venue import Venue
 __all__ = [
     "Booking",
     "BookingExtra",
+    "BookingFee",
     "BookingSeries",
     "BookingTerms",
     "Closure",

@@ -26,14 +26,15 @@ _SQLITE_CONFLICT = f"""
 """  # noqa: S608 - what is written into it are the two names above
 
 
-# What may change of a published tariff is its last day, and that it is superseded.
+# What may change of a published tariff is its last day, and that it is superseded or, for good, withdrawn.
 _DECIDED = ("code", "version", "name", "valid_from", "demonstration", "document", "published_at", "published_by_id")
 
 
 def _redecided(differs: str) -> str:
     """Whether an update changes what was decided; `differs` is how a database compares values that may be null."""
     changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in _DECIDED)
-    return f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {changed})"
+    back = "NEW.state = 'draft' OR (OLD.state = 'withdrawn' AND NEW.state <> 'withdrawn')"
+    return f"OLD.state <> 'draft' AND ({back} OR {changed})"
 
 
 def _sqlite_trigger(name: str, when: str, body: str) -> str:

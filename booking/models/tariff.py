@@ -12,11 +12,11 @@ from booking.database import Base
 
 
 class Tariff(Base):
-    """One version of the rules and prices; once published it is never changed, only superseded."""
+    """One version of the rules and prices; once published it is never changed, only superseded or withdrawn."""
 
     __tablename__ = "tariff"
     __table_args__ = (
-        CheckConstraint("state IN ('draft', 'published', 'superseded')", name="state"),
+        CheckConstraint("state IN ('draft', 'published', 'superseded', 'withdrawn')", name="state"),
         CheckConstraint("valid_to IS NULL OR valid_from <= valid_to", name="order"),
         Index("uq_tariff_code_version", "code", "version", unique=True),
         Index("ix_tariff_in_force", "valid_from", postgresql_where=text("state = 'published'")),

@@ -68,6 +68,7 @@ class BookingRow:
     full_price_ore: int | None
     cancellation_fee_ore: int | None
     decision_reason: str
+    decided_by_name: str | None
     decided_at: datetime | None
     created_at: datetime
     extras: tuple[ExtraRow, ...] = ()
@@ -104,7 +105,7 @@ class BookingPage:
     total: int
 
 
-_booker = aliased(Person)
+_booker, _decider = aliased(Person), aliased(Person)
 
 
 def _whole() -> Select[Any]:
@@ -121,12 +122,14 @@ def _whole() -> Select[Any]:
             Organisation.organisation_type,
             Team.name,
             _booker.name,
+            _decider.name,
         )
         .join(Space, Booking.space_id == Space.id)
         .join(Venue, Space.venue_id == Venue.id)
         .join(Organisation, Booking.organisation_id == Organisation.id)
         .outerjoin(Team, Booking.team_id == Team.id)
         .outerjoin(_booker, Booking.booked_by_id == _booker.id)
+        .outerjoin(_decider, Booking.decided_by_id == _decider.id)
     )
 
 
@@ -148,6 +151,7 @@ def _row(
     organisation_type: str,
     team_name: str | None,
     booked_by_name: str | None,
+    decided_by_name: str | None,
     *,
     extras: tuple[ExtraRow, ...],
 ) -> BookingRow:
@@ -189,6 +193,7 @@ def _row(
         full_price_ore=booking.full_price_ore,
         cancellation_fee_ore=booking.cancellation_fee_ore,
         decision_reason=booking.decision_reason,
+        decided_by_name=decided_by_name,
         decided_at=booking.decided_at,
         created_at=booking.created_at,
         extras=extras,

@@ -25,6 +25,28 @@ class ChangeRow:
     after: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """Who did something, when, and the reason that was given."""
+
+    at: datetime
+    person: str | None
+    reason: str
+
+
+def latest_reason(subject: str, action: str) -> ReasonRow | None:
+    """The last time the action was done to the thing."""
+    statement = (
+        select(LogEntry.at, Person.name, LogEntry.reason)
+        .outerjoin(Person, LogEntry.person_id == Person.id)
+        .where(LogEntry.subject == subject, LogEntry.action == action)
+        .order_by(LogEntry.id.desc())
+        .limit(1)
+    )
+    found = db.session.execute(statement).first()
+    return ReasonRow(*found) if found else None
+
+
 def latest_changes(subjects: Collection[str], most: int, without: Collection[str] = ()) -> tuple[ChangeRow, ...]:
     """The latest changes of these things (``venue:3``), the last first, but for some kinds of change."""
     statement = (

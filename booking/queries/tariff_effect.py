@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from booking.database import db
 from booking.domain.booking_state import OCCUPYING
@@ -45,6 +45,43 @@ class TariffEffect:
     before_ore: int
     after_ore: int
     examples: tuple[ChangedPrice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PricedBooking:
+    """A booking whose price a tariff gave."""
+
+    reference: str
+    organisation: str
+    space: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PricedBookings:
+    """How many there are, and the first of them by time."""
+
+    number: int
+    first: tuple[PricedBooking, ...]
+
+
+def bookings_priced_by(code: str, version: int) -> PricedBookings:
+    """The bookings that stand and got their price by the version of the tariff."""
+    priced = (
+        Booking.state.in_(OCCUPYING),
+        Booking.quote["tariff"]["code"].as_string() == code,
+        Booking.quote["tariff"]["version"].as_integer() == version,
+    )
+    number = db.session.scalar(select(func.count(Booking.id)).where(*priced)) or 0
+    statement = (
+        select(Booking.reference, Organisation.name, Space.name, Booking.starts_at)
+        .join(Organisation, Organisation.id == Booking.organisation_id)
+        .join(Space, Space.id == Booking.space_id)
+        .where(*priced)
+        .order_by(Booking.starts_at, Booking.id)
+        .limit(SHOWN)
+    )
+    return PricedBookings(number, tuple(PricedBooking(*row) for row in db.session.execute(statement)))
 
 
 def effect_on_bookings(rule_set: RuleSet, first_day: date, last_day: date | None, zone: ZoneInfo) -> TariffEffect:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from booking.domain.permissions import may_administer
 from booking.domain.quote import Quote, from_document
-from booking.messages.explanation import Section, cancellation_text, explain
+from booking.messages.explanation import Section, cancellation_text, explain, fee_text
 from booking.messages.findings import sentence
 from booking.messages.history import history_sentence
 
@@ -52,4 +52,5 @@ def register_quotes(app: Flask) -> None:
         sentence=sentence,
         history_sentence=history_sentence,
         cancellation_reason=cancellation_text,
+        fee_text=fee_text,
     )

@@ -13,6 +13,7 @@ VALUES = {
     ("casework.request_approve", "reference"): "requested",
     ("casework.request_refuse", "reference"): "requested",
     ("casework.request_show", "reference"): "requested",
+    ("admin.tariff_withdraw", "tariff_id"): "coming",
     ("casework.letter_send_again", "letter_id"): "failed_letter",
     ("member.notice_show", "letter_id"): "notice",
     ("member.notice_unread", "letter_id"): "notice",
@@ -129,6 +130,8 @@ GET  admin.tariff_part_remove              > x x x x x x x +
 POST admin.tariff_part_remove              > x x x x x x x +
 GET  admin.tariff_publish                  > x x x x x x x +
 POST admin.tariff_publish                  > x x x x x x x +
+GET  admin.tariff_withdraw                 > x x x x x x x +
+POST admin.tariff_withdraw                 > x x x x x x x +
 GET  admin.tariff_try                      > x x x x x x x +
 POST admin.tariff_keep_case                > x x x x x x x +
 POST admin.tariff_case_of_booking          > x x x x x x x -
@@ -152,6 +155,10 @@ GET  casework.organisation_facts_edit      > x x x x - - - +
 POST casework.organisation_facts_edit      > x x x x - - - +
 GET  casework.organisation_tenant_class    > x x x x - - - +
 POST casework.organisation_tenant_class    > x x x x - - - +
+GET  casework.booking_fee_new              > x x x x + + - +
+POST casework.booking_fee_new              > x x x x + + - +
+GET  casework.booking_fee_withdraw         > x x x x + + - +
+POST casework.booking_fee_withdraw         > x x x x + + - +
 GET  casework.request_list                 > x x x x + + + +
 GET  casework.request_show                 > x x x x + + - +
 POST casework.request_approve              > x x x x + + - +

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from booking.database import db
 from booking.models import Letter, OpeningHours, Person, Space
 from tests.factories import (
     make_booking,
+    make_booking_fee,
     make_closure,
     make_equipment,
     make_membership,
@@ -64,6 +66,7 @@ def build_town(app: Flask, folder: Path) -> Town:
     """Ours: a venue with a divided hall, a club with members, a team and bookings. Elsewhere: another of each."""
     published = make_tariff()
     draft = make_tariff(state="draft", published_at=None)
+    coming = make_tariff(valid_from=date(2027, 8, 1))
     ours, elsewhere = make_venue("Åshallen"), make_venue("Nordbytun")
     hall = make_space(ours, "Hallen", parts=2)
     chairs = make_equipment(ours)
@@ -120,6 +123,8 @@ def build_town(app: Flask, folder: Path) -> Town:
         "letter_id": "0" * 32,
         "failed_letter": failed.id,
         "notice": notice.id,
+        "fee_id": make_booking_fee(confirmed).id,
+        "coming": coming.id,
     }
     ids = {name: person.id for name, person in people.items()}
     live = Path(db.engine.url.database or "")

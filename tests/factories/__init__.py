@@ -4,6 +4,7 @@ They need an open application context (the fixture `app` has one). Every default
 """
 
 from tests.factories.booking import make_booking, make_closure, make_series
+from tests.factories.booking_fee import make_booking_fee
 from tests.factories.organisation import make_membership, make_organisation, make_team, organisation_number
 from tests.factories.person import actor_of, make_person, make_role
 from tests.factories.premises import (
@@ -23,6 +24,7 @@ __all__ = [
     "ALWAYS",
     "actor_of",
     "make_booking",
+    "make_booking_fee",
     "make_closure",
     "make_equipment",
     "make_membership",

@@ -28,6 +28,24 @@ DOCUMENT: dict[str, Any] = {
 }
 
 
+#: One that the check lets through, so that copies of it can be published.
+SOUND: dict[str, Any] = {
+    "format": 1,
+    "code": "test",
+    "name": "Prøvetariff",
+    "valid_from": "2020-01-01",
+    "rule": [
+        {
+            "id": "youth",
+            "name": "Barn og unge",
+            "when": {"tenant_class": "local_voluntary", "share_under_19": {"at_least": 50}},
+            "price": "free",
+        },
+        {"id": "others", "name": "Andre", "price": 300, "per": "hour"},
+    ],
+}
+
+
 def make_tariff(document: dict[str, Any] | None = None, **columns: Any) -> Tariff:
     """A tariff in force; by default free for youth, 300 kroner an hour for everybody else, and 5 kroner a chair."""
     defaults = {

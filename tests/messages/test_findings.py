@@ -157,6 +157,20 @@ EXAMPLES = [
     ),
     ("booking.reason_missing", {}, "Skriv hvorfor. Søkeren får begrunnelsen i brevet."),
     ("booking.price_missing", {}, "Reglene ga ingen pris. Skriv prisen, eller 0 når det er gratis."),
+    ("booking_fee.reason_missing", {}, "Skriv hva som skjedde. Grunnen står i brevet."),
+    (
+        "booking_fee.unknown",
+        {},
+        "Prislista har ikke dette gebyret for denne bookingen. Velg et av dem som står her.",
+    ),
+    ("booking_fee.quantity", {"most": 1000}, "Skriv et antall fra 1 til 1 000."),
+    (
+        "booking_fee.not_begun",
+        {"starts_at": FROM},
+        "Bookingen begynner torsdag 3. desember kl. 18.00. Gebyr kan legges til når den har begynt.",
+    ),
+    ("booking_fee.never_took_place", {}, "Det ble ingen booking av dette, så det kan ikke få gebyr."),
+    ("booking_fee.withdrawn_before", {}, "Gebyret er allerede tatt bort."),
     ("booking.price_reason_missing", {}, "Skriv hvorfor prisen er en annen enn reglene sier."),
     ("series.no_weekday", {}, "Velg minst én ukedag."),
     (

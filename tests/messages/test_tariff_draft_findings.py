@@ -55,6 +55,45 @@ EXAMPLES = [
             "La feltet stå tomt, så gjelder denne til den neste begynner."
         ),
     ),
+    (
+        "tariff.not_published",
+        {"version": 2},
+        "Versjon 2 er ikke publisert nå, så den kan ikke trekkes tilbake.",
+    ),
+    (
+        "tariff.has_begun",
+        {"first_day": date(2026, 1, 1)},
+        "Den har gjeldt siden 1. januar 2026 og kan ikke trekkes tilbake. Publiser heller en ny versjon.",
+    ),
+    (
+        "tariff.gap_without",
+        JANUARY,
+        (
+            "Dagene fra 1. januar 2027 til 31. januar 2027 ville ikke hatt noen prisliste. "
+            "Publiser en annen versjon for disse dagene først."
+        ),
+    ),
+    (
+        "tariff.prices_bookings",
+        {"number": 1, "references": ("K7RM2P",)},
+        (
+            "1 booking har fått prisen sin av denne versjonen, og en pris som er gitt, står ved lag: K7RM2P. "
+            "Publiser heller en rettet versjon fra samme dag; den gjelder for nye bookinger."
+        ),
+    ),
+    (
+        "tariff.prices_bookings",
+        {"number": 7, "references": ("A", "B", "C", "D", "E", "F", "G")},
+        (
+            "7 bookinger har fått prisen sin av denne versjonen, og priser som er gitt, står ved lag: "
+            "A, B, C, D, E …. Publiser heller en rettet versjon fra samme dag; den gjelder for nye bookinger."
+        ),
+    ),
+    (
+        "tariff.withdrawal_reason_missing",
+        {},
+        "Skriv hvorfor den trekkes tilbake. Grunnen blir stående.",
+    ),
     ("tariff.not_ready", {}, "Utkastet har feil som må rettes før det kan publiseres. Se kontrollen."),
     (
         "tariff.none_in_force",

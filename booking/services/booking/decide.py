@@ -44,6 +44,7 @@ def approve_booking(actor: Actor, command: ApproveBooking, *, now: datetime) -> 
         Refused: it is not waiting any more, or a price is missing or lacks its reason.
     """
     booking = _request_to_decide(actor, command.reference)
+    computed_ore = booking.price_ore
     before = move_to(booking, BookingState.CONFIRMED, changed_by(actor, booking))
     _decide_price(booking, command)
     booking.decided_by_id, booking.decided_at = actor.person_id, now
@@ -55,7 +56,7 @@ def approve_booking(actor: Actor, command: ApproveBooking, *, now: datetime) -> 
         f"booking:{booking.id}",
         "booking.approved",
         now=now,
-        before={"state": before},
+        before={"state": before, "price_ore": computed_ore},
         after={"state": booking.state, "price_ore": booking.price_ore},
         reason=command.price_reason or command.note,
     )

@@ -12,6 +12,7 @@ from booking.services.tariff.draft import (
 from booking.services.tariff.part import SavePart, move_part, remove_part, save_part
 from booking.services.tariff.parts import SECTIONS, digest, find_part, keyed_parts, with_part
 from booking.services.tariff.publish import PublishTariff, preview_publication, publish_tariff
+from booking.services.tariff.withdraw import WithdrawTariff, preview_withdrawal, withdraw_tariff
 
 __all__ = [
     "SECTIONS",
@@ -19,6 +20,7 @@ __all__ = [
     "DescribeTariff",
     "PublishTariff",
     "SavePart",
+    "WithdrawTariff",
     "begin_tariff",
     "case_of",
     "copy_tariff",
@@ -31,8 +33,10 @@ __all__ = [
     "make_case_of_booking",
     "move_part",
     "preview_publication",
+    "preview_withdrawal",
     "publish_tariff",
     "remove_part",
     "save_part",
     "with_part",
+    "withdraw_tariff",
 ]

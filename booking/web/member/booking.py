@@ -12,12 +12,13 @@ from flask.typing import ResponseReturnValue
 from booking.domain.booking_state import BookingState
 from booking.domain.errors import NotFound, Refused
 from booking.domain.local_time import wall_clock
-from booking.domain.permissions import OFFICERS, Actor, may_change_booking, may_see_booking
+from booking.domain.permissions import OFFICERS, Actor, may_change_booking, may_decide, may_see_booking
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.vocabulary import PURPOSES
 from booking.queries.booker import contact_card, equipment_choices, organisation_choices
 from booking.queries.booking import BookingRow, booking_by_reference, booking_history, bookings_of
+from booking.queries.booking_fee import booking_fees
 from booking.queries.space import SpaceDetails, find_space, spaces_of
 from booking.services.booking import (
     Assessment,
@@ -31,6 +32,7 @@ from booking.services.booking import (
     request_booking,
 )
 from booking.services.booking import booking_calendar as calendar_file
+from booking.services.booking_fee import MAY_HAVE_FEES
 from booking.settings import Settings
 from booking.web.access import Access, access, current_actor
 from booking.web.booking_form import BookingForm, booking_form, prefilled_change, prefilled_new
@@ -87,6 +89,9 @@ def booking_show(reference: str) -> ResponseReturnValue:
         "member/booking/show.html",
         booking=booking,
         history=booking_history(booking.id),
+        fees=booking_fees(booking.id),
+        decides=may_decide(actor, booking.venue_id),
+        may_add_fee=booking.state in MAY_HAVE_FEES and (booking.starts_at <= now() or not booking.state.is_open),
         may_change=_is_open(booking) and may_change_booking(actor, booking.organisation_id, booking.venue_id),
         purposes=PURPOSES,
         now=now(),

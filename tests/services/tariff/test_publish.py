@@ -15,23 +15,9 @@ from booking.models import LogEntry, Tariff
 from booking.queries.tariff import tariff_in_force
 from booking.services.tariff import PublishTariff, SavePart, copy_tariff, publish_tariff, save_part
 from tests.factories import actor_of, make_person, make_tariff
+from tests.factories.tariff import SOUND
 
 NEW_YEAR = date(2027, 1, 1)
-SOUND = {
-    "format": 1,
-    "code": "test",
-    "name": "Prøvetariff",
-    "valid_from": "2020-01-01",
-    "rule": [
-        {
-            "id": "youth",
-            "name": "Barn og unge",
-            "when": {"tenant_class": "local_voluntary", "share_under_19": {"at_least": 50}},
-            "price": "free",
-        },
-        {"id": "others", "name": "Andre", "price": 300, "per": "hour"},
-    ],
-}
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from booking.domain.rules.check import Check, check_rule_set
 from booking.domain.rules.reading import parse_rule_set
 from booking.i18n import gettext as _
 from booking.i18n import ngettext
+from booking.queries.log import latest_reason
 from booking.queries.tariff import TariffVersion, find_tariff
 from booking.web.clock import today
 
@@ -71,4 +72,6 @@ def frame_of(version: TariffVersion, here: str) -> dict[str, Any]:
     if version.row.is_draft:
         items.append((_("Publiser"), "admin.tariff_publish"))
     tabs = [(text, url_for(endpoint, tariff_id=version.row.id), endpoint == here) for text, endpoint in items]
-    return {"version": version, "tabs": tabs, "today": today()}
+    withdrawn = version.row.state == "withdrawn"
+    withdrawal = latest_reason(f"tariff:{version.row.id}", "tariff.withdrawn") if withdrawn else None
+    return {"version": version, "tabs": tabs, "today": today(), "withdrawal": withdrawal}
