@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from booking.domain.booking_state import BookingState
+from booking.domain.booking_terms import Privacy
+from booking.domain.vocabulary import OrganisationType
+
 
 class Role(StrEnum):
     """A role is held for all venues, or for some."""
@@ -62,6 +66,15 @@ def may_book_for(actor: Actor, organisation_id: int, venue_id: int) -> bool:
 def may_see_booking(actor: Actor, organisation_id: int, venue_id: int) -> bool:
     """The organisation's members and the venue's staff see the whole booking."""
     return organisation_id in actor.organisations or actor.has_role_at(venue_id, *STAFF)
+
+
+def named_in_public(privacy: Privacy, organisation_type: str, state: str) -> bool:
+    """Whether anyone may be told whose a booking is: the terms decide, for what is settled; never a private person."""
+    return (
+        privacy is Privacy.ORGANISATION
+        and organisation_type != OrganisationType.PERSON
+        and state not in {BookingState.REQUESTED, BookingState.HELD}
+    )
 
 
 def may_change_booking(actor: Actor, organisation_id: int, venue_id: int) -> bool:

@@ -15,12 +15,12 @@ from enum import StrEnum
 
 from icalendar import Calendar, Event, vCalAddress
 
+from booking.exports.content_lines import plain
+
 PRODUCT = "-//Husrom//Booking//NO"
 ACCEPTED = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NO_PLACE = re.compile(r"[\s\x00-\x1f\x7f]")
-_BREAKS = re.compile(r"\r\n|[\r\n\u0085\u2028\u2029]")
 
 
 class Method(StrEnum):
@@ -82,8 +82,10 @@ def invitation(entry: CalendarEntry, method: Method, organizer: Party, attendee:
 
 def published(entry: CalendarEntry) -> bytes:
     """One entry as a file to open in any calendar."""
+    event = _event(entry)
+    event.add("last-modified", _instant(entry.stamped_at))
     calendar = _calendar(Method.PUBLISH)
-    calendar.add_component(_event(entry))
+    calendar.add_component(event)
     return calendar.to_ical()
 
 
@@ -103,13 +105,13 @@ def _event(entry: CalendarEntry) -> Event:
     event.add("dtstamp", _instant(entry.stamped_at))
     event.add("dtstart", _instant(entry.starts_at))
     event.add("dtend", _instant(entry.ends_at))
-    event.add("summary", _plain(entry.summary))
+    event.add("summary", plain(entry.summary))
     event.add("status", entry.status.value)
     event.add("transp", "TRANSPARENT" if entry.status is Status.CANCELLED else "OPAQUE")
     if entry.location:
-        event.add("location", _plain(entry.location))
+        event.add("location", plain(entry.location))
     if entry.description:
-        event.add("description", _plain(entry.description))
+        event.add("description", plain(entry.description))
     if entry.url:
         event.add("url", entry.url)
     return event
@@ -117,7 +119,7 @@ def _event(entry: CalendarEntry) -> Event:
 
 def _party(party: Party, parameters: Mapping[str, str]) -> vCalAddress:
     address = vCalAddress(f"mailto:{_NO_PLACE.sub('', party.email)}")
-    address.params["CN"] = " ".join(_plain(party.name).replace('"', "'").split())
+    address.params["CN"] = " ".join(plain(party.name).replace('"', "'").split())
     address.params.update(parameters)
     return address
 
@@ -125,8 +127,3 @@ def _party(party: Party, parameters: Mapping[str, str]) -> vCalAddress:
 def _instant(moment: datetime) -> datetime:
     """UTC, to the second: finer is not known to the format."""
     return moment.astimezone(UTC).replace(microsecond=0)
-
-
-def _plain(value: str) -> str:
-    """Text without control characters; any line break becomes the one that the format escapes."""
-    return _CONTROL.sub("", _BREAKS.sub("\n", value))

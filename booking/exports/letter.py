@@ -17,6 +17,7 @@ from booking.messages.catalogue import BookingFacts, BookingMessage, Calendar, M
 from booking.messages.links import Links
 from booking.messages.rendering import render
 from booking.messages.unsubscribing import unsubscribe_token
+from booking.queries.feed import FeedBooking
 from booking.queries.letter import LetterRow
 from booking.settings import Settings
 
@@ -118,9 +119,11 @@ def _calendar(message: BookingMessage, calendar: Calendar, row: LetterRow, setti
     return invitation(entry, _METHOD[calendar], organizer, attendee)
 
 
-def calendar_entry(facts: BookingFacts, links: Links, *, stamped_at: datetime, status: Status) -> CalendarEntry:
+def calendar_entry(
+    facts: BookingFacts | FeedBooking, links: Links, *, stamped_at: datetime, status: Status
+) -> CalendarEntry:
     """A booking in its own people's calendar, in the language in use."""
-    what = facts.title or purpose(facts.purpose)
+    what, link = facts.title or purpose(facts.purpose), links.booking(facts.reference)
     described = [
         _("Referanse: %(reference)s", reference=facts.reference),
         _("For: %(organisation)s", organisation=facts.organisation),
@@ -136,7 +139,7 @@ def calendar_entry(facts: BookingFacts, links: Links, *, stamped_at: datetime, s
         ends_at=facts.ends_at,
         summary=f"{what}, {facts.space}",
         location=", ".join(part for part in (place(facts), facts.address) if part),
-        description="\n".join([*described, links.booking(facts.reference)]),
-        url=links.booking(facts.reference),
+        description="\n".join([*described, link]),
+        url=link,
         status=status,
     )

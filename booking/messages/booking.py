@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from booking.domain.quote import from_document, line_from_document
 from booking.domain.vocabulary import Purpose
@@ -24,7 +24,17 @@ class Change:
     after: str
 
 
-def place(facts: BookingFacts) -> str:
+class Placed(Protocol):
+    """Whatever is in a space of a venue."""
+
+    @property
+    def space(self) -> str: ...
+
+    @property
+    def venue(self) -> str: ...
+
+
+def place(facts: Placed) -> str:
     """``Flate 1, Åshallen``; the venue is left out when the space's own name says it."""
     if facts.venue.casefold() in facts.space.casefold():
         return facts.space

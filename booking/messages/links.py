@@ -23,6 +23,9 @@ class Links:
     def cancel(self, reference: str) -> str:
         return self._to("my", "bookings", reference, "cancel")
 
+    def space(self, slug: str) -> str:
+        return self._to("spaces", slug)
+
     def day(self) -> str:
         return self._to("caretaker", "day")
 

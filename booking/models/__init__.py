@@ -12,6 +12,7 @@ from booking.models.organisation import Membership, Organisation, Team, TenantCl
 from booking.models.person import OneTimeLink, Person, RoleGrant, SignIn, SignInAttempt
 from booking.models.school_calendar import SchoolCalendar, SchoolCalendarPeriod
 from booking.models.space import Space, SpaceFeature
+from booking.models.subscription import Subscription
 from booking.models.tariff import Tariff
 from booking.models.venue import Venue
 
@@ -41,6 +42,7 @@ __all__ = [
     "Space",
     "SpaceFeature",
     "SpecialDay",
+    "Subscription",
     "Tariff",
     "Team",
     "TenantClassDecision",

@@ -24,6 +24,11 @@ from booking.models.person import Person
 from booking.models.space import Space
 
 
+def _when_created(context: Any) -> datetime:
+    created_at: datetime = context.get_current_parameters()["created_at"]
+    return created_at
+
+
 class BookingSeries(Base):
     """What recurs: wall times on weekdays, so that 18.00 stays 18.00 over a clock change."""
 
@@ -64,6 +69,8 @@ class Booking(Base):
         Index("ix_booking_organisation_starts", "organisation_id", "starts_at"),
         Index("ix_booking_state_starts", "state", "starts_at"),
         Index("ix_booking_ends", "ends_at"),
+        Index("ix_booking_space_changed", "space_id", "changed_at"),
+        Index("ix_booking_organisation_changed", "organisation_id", "changed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,6 +103,7 @@ class Booking(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(default=_when_created)  # of the last entry in the log about it
     sequence: Mapped[int] = mapped_column(default=0)  # of the calendar invitation (RFC 5545, 3.8.7.4)
     calendar_uid: Mapped[str] = mapped_column(String(120), unique=True)
     request_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # a form sent twice is one booking

@@ -62,20 +62,31 @@ def standing_sign_in(token_hash: str, now: datetime) -> StandingSignIn | None:
     ).one_or_none()
     if person is None:
         return None
+    return StandingSignIn(_actor(person.id, person.name, person.language), person.created_at, person.expires_at)
+
+
+def actor_by_id(person_id: int) -> Actor | None:
+    """The person as an actor, for what is done on their behalf; ``None`` when the account is closed."""
+    person = db.session.execute(
+        select(Person.id, Person.name, Person.language).where(Person.id == person_id, Person.deactivated_at.is_(None))
+    ).one_or_none()
+    return None if person is None else _actor(*person)
+
+
+def _actor(person_id: int, name: str, language: str) -> Actor:
     memberships = db.session.execute(
         select(Membership.organisation_id, Membership.role).where(
-            Membership.person_id == person.id, Membership.state == "active"
+            Membership.person_id == person_id, Membership.state == "active"
         )
     ).all()
-    actor = Actor(
-        person_id=person.id,
-        name=person.name,
-        language=person.language,
-        venues_by_role=_venues_by_role(person.id),
+    return Actor(
+        person_id=person_id,
+        name=name,
+        language=language,
+        venues_by_role=_venues_by_role(person_id),
         organisations=frozenset(organisation for organisation, _ in memberships),
         managed_organisations=frozenset(organisation for organisation, role in memberships if role == "manager"),
     )
-    return StandingSignIn(actor, person.created_at, person.expires_at)
 
 
 def credentials_of(email: str) -> Credentials | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from booking.database import db
 from booking.domain.booking_terms import (
@@ -132,46 +132,42 @@ class Premises:
 
 def load_premises(zone: ZoneInfo, first: date, last: date, venue_ids: Collection[int] | None = None) -> Premises:
     """Read the premises of some venues, or of all; public holidays are those of the years asked for."""
+    places = load_places(zone, venue_ids)
+    known = {place.venue_id for place in places.spaces.values()}
+    return replace(places, hours=_hours(known), calendars=_calendars(first, last))
+
+
+def load_places(zone: ZoneInfo, venue_ids: Collection[int] | None = None) -> Premises:
+    """The same without the hours: what the spaces are and on which terms, for those who do not ask what is open."""
     spaces = _spaces(venue_ids)
-    known = {place.venue_id for place in spaces.values()}
     tree = plant(SpaceNode(place.id, place.parent_id, f"{number:06d}") for number, place in enumerate(spaces.values()))
-    return Premises(
-        zone=zone,
-        spaces=spaces,
-        tree=tree,
-        rules=_rules(),
-        hours=_hours(known),
-        calendars=_calendars(first, last),
-    )
+    return Premises(zone=zone, spaces=spaces, tree=tree, rules=_rules(), hours={}, calendars={})
 
 
 def _spaces(venue_ids: Collection[int] | None) -> dict[int, SpacePlace]:
     statement = (
-        select(Space, Venue.slug, Venue.name, Venue.kind, Venue.school_calendar_id, Venue.active)
+        select(
+            Space.id,
+            Space.slug,
+            Space.name,
+            Space.kind,
+            Space.part,
+            Space.area_m2,
+            Space.capacity,
+            Space.parent_id,
+            and_(Space.active, Venue.active),
+            Space.venue_id,
+            Venue.slug,
+            Venue.name,
+            Venue.kind,
+            Venue.school_calendar_id,
+        )
         .join(Venue, Space.venue_id == Venue.id)
         .order_by(Venue.name, Space.position, Space.id)
     )
     if venue_ids is not None:
         statement = statement.where(Space.venue_id.in_(venue_ids))
-    return {
-        space.id: SpacePlace(
-            id=space.id,
-            slug=space.slug,
-            name=space.name,
-            kind=space.kind,
-            part=space.part,
-            area_m2=space.area_m2,
-            capacity=space.capacity,
-            parent_id=space.parent_id,
-            active=space.active and venue_active,
-            venue_id=space.venue_id,
-            venue_slug=venue_slug,
-            venue_name=venue_name,
-            venue_kind=venue_kind,
-            calendar_id=calendar_id,
-        )
-        for space, venue_slug, venue_name, venue_kind, calendar_id, venue_active in db.session.execute(statement)
-    }
+    return {row[0]: SpacePlace(*row) for row in db.session.execute(statement)}
 
 
 def _rules() -> dict[tuple[int | None, int | None], BookingRules]:

@@ -13,10 +13,9 @@ from flask import url_for
 
 from booking.domain.availability import Occupation, OccupationKind, Situation
 from booking.domain.booking_state import BookingState
-from booking.domain.booking_terms import Privacy
 from booking.domain.interval import Interval
-from booking.domain.permissions import Actor, may_see_booking
-from booking.domain.vocabulary import OrganisationType, Purpose
+from booking.domain.permissions import Actor, may_see_booking, named_in_public
+from booking.domain.vocabulary import Purpose
 from booking.i18n import capital, format_day, format_short_day
 from booking.i18n import gettext as _
 from booking.messages.vocabulary import label
@@ -157,7 +156,8 @@ def _teller(premises: Premises, space_id: int, bookings: Mapping[int, CalendarBo
 
 def _told(booking: CalendarBooking, premises: Premises, space_id: int, venue_id: int, reader: Reader) -> Told:
     inside = may_see_booking(reader.actor, booking.organisation_id, venue_id)
-    named = inside or _named_in_public(booking, premises)
+    privacy = premises.terms(booking.space_id).privacy
+    named = inside or named_in_public(privacy, booking.organisation_type, booking.state)
     waits = booking.state in {BookingState.REQUESTED, BookingState.HELD}
     mine = booking.organisation_id in reader.actor.organisations
     kind: Kind = "mine" if mine else "requested" if waits else "busy"
@@ -179,15 +179,6 @@ def _where(booked: int, shown: int, premises: Premises) -> str:
     if shown in premises.tree.ancestors(booked):
         return name_within(name, premises.spaces[shown].name)
     return _("hele %(name)s", name=name)
-
-
-def _named_in_public(booking: CalendarBooking, premises: Premises) -> bool:
-    """The terms decide, for what is settled; a private person is never named."""
-    return (
-        premises.terms(booking.space_id).privacy is Privacy.ORGANISATION
-        and booking.organisation_type != OrganisationType.PERSON
-        and booking.state not in {BookingState.REQUESTED, BookingState.HELD}
-    )
 
 
 def _state(state: str) -> str:

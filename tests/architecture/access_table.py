@@ -18,6 +18,8 @@ VALUES = {
     ("member.notice_show", "letter_id"): "notice",
     ("member.notice_unread", "letter_id"): "notice",
     ("public.tariff_version", "code"): "published",
+    ("feeds.space_show", "slug"): "space",
+    ("feeds.venue_show", "slug"): "venue",
     ("public.space_show", "slug"): "space",
     ("public.venue_day", "slug"): "venue",
     ("public.venue_show", "slug"): "venue",
@@ -164,6 +166,11 @@ GET  casework.request_show                 > x x x x + + - +
 POST casework.request_approve              > x x x x + + - +
 POST casework.request_refuse               > x x x x + + - +
 
+GET  feeds.activity_list                   + + + + + + + + +
+GET  feeds.space_show                      + + + + + + + + +
+GET  feeds.subscription_show               - - - - - - - - -
+GET  feeds.venue_show                      + + + + + + + + +
+
 GET  language_choose                       + + + + + + + + +
 
 GET  member.profile_show                   > + + + + + + + +
@@ -205,6 +212,10 @@ GET  member.password_edit                  > + + + + + + + +
 POST member.password_edit                  > + + + + + + + +
 GET  member.profile_edit                   > + + + + + + + +
 POST member.profile_edit                   > + + + + + + + +
+GET  member.subscription_list              > + + + + + + + +
+GET  member.subscription_new               > + + + + + + + +
+POST member.subscription_new               > + + + + + + + +
+POST member.subscription_end               > - + - - - - - -
 GET  member.team_edit                      > - - + - + + + +
 POST member.team_edit                      > - - + - + + + +
 POST member.team_remove                    > - - + - + + + +
@@ -232,6 +243,7 @@ GET  public.sign_up_sent                   + + + + + + + + +
 GET  public.space_show                     + + + + + + + + +
 GET  public.unsubscribe                    + + + + + + + + +
 POST public.unsubscribe                    + + + + + + + + +
+GET  public.subscribe                      + + + + + + + + +
 GET  public.venue_list                     + + + + + + + + +
 GET  public.venue_show                     + + + + + + + + +
 GET  public.venue_day                      + + + + + + + + +

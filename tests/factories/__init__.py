@@ -17,6 +17,7 @@ from tests.factories.premises import (
     make_terms,
     make_venue,
 )
+from tests.factories.subscription import make_subscription
 from tests.factories.tariff import make_tariff
 from tests.factories.times import oslo
 
@@ -36,6 +37,7 @@ __all__ = [
     "make_series",
     "make_space",
     "make_special_day",
+    "make_subscription",
     "make_tariff",
     "make_team",
     "make_terms",

@@ -167,6 +167,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         {"address": "kari@example.no", "kind": "booking_reminder", "wanted": "digest", "changed_at": THEN},
     ),
     ("log_entry", {"at": THEN, "subject": "booking:1", "action": "booking.placed", "before": {}, "after": {}}),
+    ("subscription", {"token_hash": "d" * 64, "person_id": 1, "kind": "team", "team_id": 1, "created_at": THEN}),
     ("job_run", {"job": "deliver_letters", "started_at": THEN, "ended_at": THEN}),
 ]
 

@@ -31,5 +31,4 @@ def booking_calendar(actor: Actor, reference: str, *, settings: Settings) -> byt
     if status is None:
         raise NotFound(f"booking {reference}")
     links = Links(settings.web.base_url)
-    stamped_at = booking.decided_at or booking.created_at
-    return published(calendar_entry(booking_facts(booking), links, stamped_at=stamped_at, status=status))
+    return published(calendar_entry(booking_facts(booking), links, stamped_at=booking.changed_at, status=status))

@@ -10,7 +10,9 @@ import msgspec
 
 from booking.database import db
 from booking.domain.permissions import Actor
-from booking.models import LogEntry
+from booking.models import Booking, LogEntry
+
+BOOKING = "booking:"
 
 
 def log(
@@ -25,8 +27,11 @@ def log(
 ) -> None:
     """Add one entry: who did what to `subject` (``booking:123``), from and to what, and why.
 
-    `before` and `after` may hold dates and instants; they are stored in ISO form.
+    `before` and `after` may hold dates and instants; they are stored in ISO form. A booking remembers when it was
+    changed last, so that calendars that follow it can be asked whether anything is new.
     """
+    if subject.startswith(BOOKING):
+        db.session.get_one(Booking, int(subject.removeprefix(BOOKING))).changed_at = now
     db.session.add(
         LogEntry(
             at=now,

@@ -11,5 +11,6 @@ from booking.web.member import (  # noqa: E402, F401 - the routes register thems
     notice,
     organisation,
     profile,
+    subscription,
     team,
 )

@@ -11,6 +11,7 @@ from booking.web.public import (  # noqa: E402, F401 - the routes register thems
     sign_in,
     sign_up,
     space,
+    subscribe,
     tariff,
     try_it,
     unsubscribe,
