@@ -38,8 +38,8 @@ class UnusableAddress(ValueError):
     """The reader's address can never be written to."""
 
 
-def compose(row: LetterRow, settings: Settings, now: datetime) -> EmailMessage:
-    """The letter, ready to send.
+def compose(row: LetterRow, settings: Settings, now: datetime, introduction: str = "") -> EmailMessage:
+    """The letter, ready to send. `introduction` are the municipality's own words in letters of this kind.
 
     Headers hold no text that a user could break a line with. What the letter says, and its calendar object, are
     the same each time it is composed; only the ``Date`` follows `now`.
@@ -50,7 +50,12 @@ def compose(row: LetterRow, settings: Settings, now: datetime) -> EmailMessage:
     message = from_document(row.kind, row.context)
     unsubscribe = _unsubscribe(message, row, settings)
     rendered = render(
-        message, language=row.language, name=row.recipient_name, settings=settings, unsubscribe=unsubscribe
+        message,
+        language=row.language,
+        name=row.recipient_name,
+        settings=settings,
+        unsubscribe=unsubscribe,
+        introduction=introduction,
     )
     mail = EmailMessage(policy=policy.SMTP)
     mail["From"] = Address(one_line(settings.mail.from_name), addr_spec=settings.mail.from_address)

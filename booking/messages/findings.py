@@ -14,6 +14,7 @@ from booking.domain.errors import Finding
 from booking.messages import (
     booking_findings,
     import_findings,
+    letter_findings,
     people_findings,
     premises_findings,
     sign_in_findings,
@@ -26,6 +27,7 @@ SENTENCES: Mapping[str, Say | LazyProxy] = {
     **booking_findings.SENTENCES,
     **premises_findings.SENTENCES,
     **import_findings.SENTENCES,
+    **letter_findings.SENTENCES,
     **people_findings.SENTENCES,
     **sign_in_findings.SENTENCES,
     **tariff_draft_findings.SENTENCES,

@@ -29,6 +29,7 @@ from booking.i18n import (
 from booking.i18n import gettext as _
 from booking.messages.booking import changes, extras, fee, place, price, purpose, reasons
 from booking.messages.catalogue import Message
+from booking.messages.introduction import filled
 from booking.messages.links import Links
 from booking.paths import TEMPLATES
 from booking.settings import Settings
@@ -46,14 +47,18 @@ class RenderedLetter:
     html: str
 
 
-def render(message: Message, *, language: str, name: str, settings: Settings, unsubscribe: str = "") -> RenderedLetter:
+def render(
+    message: Message, *, language: str, name: str, settings: Settings, unsubscribe: str = "", introduction: str = ""
+) -> RenderedLetter:
     """Render a letter to the reader called `name`. A template that does not fit the letter raises.
 
-    `unsubscribe` is the address that stops letters of this kind; empty when they cannot be stopped.
+    `unsubscribe` is the address that stops letters of this kind; empty when they cannot be stopped. `introduction` are
+    the municipality's own words, with their placeholders.
     """
     with use_language(language):
         set_time_zone(settings.municipality.zone)
         names = {**_names(message, name, settings), "unsubscribe": unsubscribe}
+        names["introduction"] = filled(introduction, message, name, settings)
         subject = _subject(message, names)
         text = _template(message, "body.txt").render(names)
         html = _template(message, "body.html").render(names, subject=subject)

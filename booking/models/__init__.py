@@ -5,7 +5,7 @@ from booking.models.booking_fee import BookingFee
 from booking.models.booking_terms import BookingTerms
 from booking.models.equipment import Equipment
 from booking.models.job import JobRun
-from booking.models.letter import Letter, LetterPreference
+from booking.models.letter import Letter, LetterIntroduction, LetterPreference
 from booking.models.log import LogEntry
 from booking.models.opening_hours import Closure, OpeningHours, SpecialDay
 from booking.models.organisation import Membership, Organisation, Team, TenantClassDecision
@@ -26,6 +26,7 @@ __all__ = [
     "Equipment",
     "JobRun",
     "Letter",
+    "LetterIntroduction",
     "LetterPreference",
     "LogEntry",
     "Membership",

@@ -61,3 +61,16 @@ class LetterPreference(Base):
     kind: Mapped[str] = mapped_column(String(40))
     wanted: Mapped[str] = mapped_column(String(10))
     changed_at: Mapped[datetime]
+
+
+class LetterIntroduction(Base):
+    """The municipality's own words at the beginning of letters of a kind in a language; empty when there are none."""
+
+    __tablename__ = "letter_introduction"
+    __table_args__ = (UniqueConstraint("kind", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(Text)  # with placeholders, see messages.introduction
+    changed_at: Mapped[datetime]

@@ -24,6 +24,7 @@ from booking.models import Booking, Letter
 from booking.ports.clock import Clock
 from booking.ports.mail import MailSession, MailTransport, PermanentMailFailure, TemporaryMailFailure
 from booking.queries.letter import LetterRow, any_due, is_due, letter_row
+from booking.queries.letter_introduction import introduction
 from booking.queries.letter_preference import wanted_by
 from booking.services.digest import next_digest
 from booking.services.steps.log import log
@@ -86,7 +87,8 @@ class ServerDown(Exception):
 def _deliver(session: MailSession, claimed: Claimed, clock: Clock, settings: Settings) -> bool:
     letter = claimed.letter
     try:
-        session.send(compose(letter, settings, clock.now()))
+        own_words = introduction(letter.kind, letter.language)
+        session.send(compose(letter, settings, clock.now(), own_words))
     except TemporaryMailFailure as failure:
         mark_delayed(claimed, str(failure), now=clock.now())
         if failure.server_down:

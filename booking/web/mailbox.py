@@ -5,20 +5,17 @@ Only a demonstration has these pages: anyone may read the letters here, links to
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from booking.domain.errors import NotFound
 from booking.ports.mail import KeptLetter, Mailbox
 from booking.web.access import Access, access
+from booking.web.letter_frame import letter_frame
 
 blueprint = Blueprint("mailbox", __name__, url_prefix="/mailbox")
 
 LONGEST_LIST = 200
-# The letter is shown in a frame of its own that may run nothing and fetch nothing.
-LETTER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
-)
 
 
 def mailbox() -> Mailbox:
@@ -45,7 +42,7 @@ def letter_show(letter_id: str) -> ResponseReturnValue:
 @access(Access.ANYONE)
 def letter_page(letter_id: str) -> ResponseReturnValue:
     """The letter's own page, for the frame."""
-    return Response(_letter(letter_id).html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(_letter(letter_id).html)
 
 
 def _letter(letter_id: str) -> KeptLetter:

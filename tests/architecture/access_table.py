@@ -7,6 +7,9 @@ from __future__ import annotations
 
 # What an address needs, where the parameter's own name does not say which one: names in `Town.values`.
 VALUES = {
+    ("admin.letter_edit", "kind"): "letter_kind",
+    ("admin.letter_page", "kind"): "letter_kind",
+    ("admin.letter_undo", "kind"): "letter_kind",
     ("admin.tariff_part_edit", "code"): "rule",
     ("admin.tariff_part_move", "code"): "rule",
     ("admin.tariff_part_remove", "code"): "rule",
@@ -103,6 +106,11 @@ GET  admin.school_calendar_period_edit     > x x x x x x x +
 POST admin.school_calendar_period_edit     > x x x x x x x +
 GET  admin.school_calendar_period_remove   > x x x x x x x +
 POST admin.school_calendar_period_remove   > x x x x x x x +
+GET  admin.letter_list                     > x x x x x x x +
+GET  admin.letter_edit                     > x x x x x x x +
+POST admin.letter_edit                     > x x x x x x x +
+GET  admin.letter_page                     > x x x x x x x +
+POST admin.letter_undo                     > x x x x x x x +
 GET  admin.job_list                        > x x x x x x x +
 GET  admin.person_list                     > x x x x x x x +
 GET  admin.person_show                     > x x x x x x x +

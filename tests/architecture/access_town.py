@@ -118,6 +118,7 @@ def build_town(app: Flask, folder: Path) -> Town:
         "published": published.code,
         "version": published.version,
         "kind": "rule",
+        "letter_kind": "booking_reminder",
         "rule": "youth",
         "code": "nn",
         "token": "no-such-token",

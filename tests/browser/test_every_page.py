@@ -19,7 +19,14 @@ from tests.browser.axe import axe_faults
 from tests.browser.checks import check_fits_width
 from tests.browser.conftest import DESK, NARROWEST, NewWindow
 
-FILES = {"theme", "metrics", "language_choose", "admin.tariff_file", "member.booking_calendar"}  # no pages of their own
+FILES = {
+    "theme",
+    "metrics",
+    "language_choose",
+    "admin.tariff_file",
+    "admin.letter_page",
+    "member.booking_calendar",
+}  # no pages of their own
 # Who looks at a page when several may: the one with the most on it first.
 WITNESSES = ("administrator", "manager", "caretaker", "stranger", "nobody")
 SHARED = {"caretaker": "caretaker.", "manager": "member.", "nobody": "public."}

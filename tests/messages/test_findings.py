@@ -15,6 +15,7 @@ from booking.i18n import LANGUAGES, use_language
 from booking.messages import (
     booking_findings,
     import_findings,
+    letter_findings,
     people_findings,
     premises_findings,
     sign_in_findings,
@@ -372,6 +373,7 @@ def test_no_code_stands_in_two_tables():
         people_findings,
         sign_in_findings,
         import_findings,
+        letter_findings,
         tariff_draft_findings,
         tariff_findings,
     )

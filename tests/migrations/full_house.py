@@ -163,6 +163,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
+        "letter_introduction",
+        {"kind": "booking_reminder", "language": "nn", "text": "Hugs {lokale}", "changed_at": THEN},
+    ),
+    (
         "letter_preference",
         {"address": "kari@example.no", "kind": "booking_reminder", "wanted": "digest", "changed_at": THEN},
     ),

@@ -11,6 +11,7 @@ from booking.web.admin import (  # noqa: E402, F401 - the routes register themse
     frame,
     home,
     job,
+    letter,
     opening_hours,
     person,
     school_calendar,

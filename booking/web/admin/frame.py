@@ -35,6 +35,7 @@ def menu() -> list[tuple[str, str, bool]]:
             (_("Vilkår"), "admin.booking_terms_edit"),
             (_("Skoleruter"), "admin.school_calendar_list"),
             (_("Priser og regler"), "admin.tariff_list"),
+            (_("Brev"), "admin.letter_list"),
             (_("Personer"), "admin.person_list"),
         ]
     return [

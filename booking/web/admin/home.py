@@ -141,6 +141,7 @@ def _ways(venues: list[VenueSummary], closures: int) -> list[Way]:
             Way(_("Vilkår for booking"), _("Det som gjelder i hele kommunen"), "admin.booking_terms_edit"),
             Way(_("Skoleruter"), _("Skoledager, ferier og planleggingsdager"), "admin.school_calendar_list"),
             Way(_("Priser og regler"), _("Hvem betaler hva, og hvorfor"), "admin.tariff_list"),
+            Way(_("Brev"), _("Hva vi skriver, og kommunens egne ord"), "admin.letter_list"),
             Way(_("Personer og roller"), _("Hvem som kan gjøre hva"), "admin.person_list"),
             Way(_("Det som går av seg selv"), _("Brev, påminnelser og andre faste jobber"), "admin.job_list"),
         ]

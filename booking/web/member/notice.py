@@ -11,6 +11,7 @@ from booking.i18n import gettext as _
 from booking.messages.catalogue import from_document
 from booking.messages.links import Links
 from booking.messages.rendering import render, render_subject
+from booking.queries.letter_introduction import introduction
 from booking.queries.notice import Notice, notice, notices_of, unread_notices
 from booking.services.notice import mark_all_read, mark_read, mark_unread
 from booking.settings import Settings
@@ -37,7 +38,13 @@ def notice_show(letter_id: int) -> ResponseReturnValue:
     if found.read_at is None:
         mark_read(current_actor(), letter_id, now=now())
     message = from_document(found.letter.kind, found.letter.context)
-    letter = render(message, language=current_language(), name=found.letter.recipient_name, settings=_settings())
+    letter = render(
+        message,
+        language=current_language(),
+        name=found.letter.recipient_name,
+        settings=_settings(),
+        introduction=introduction(found.letter.kind, current_language()),
+    )
     about = Links("").about(message)
     return render_template(
         "member/notice/show.html", notice=found, letter=letter, about=about if about != Links("").notices() else ""
