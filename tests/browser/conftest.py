@@ -151,8 +151,11 @@ def phone(new_window: NewWindow) -> Page:
     return new_window(size=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
 
 
+Shot = Callable[[Page, str], None]
+
+
 @pytest.fixture
-def shot() -> Callable[[Page, str], None]:
+def shot() -> Shot:
     """``shot(page, "booking-new-phone")`` keeps a picture of the whole page when somebody asked for pictures."""
     folder = os.environ.get("HUSROM_SCREENSHOTS")
 

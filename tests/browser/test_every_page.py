@@ -17,7 +17,7 @@ from tests.architecture.access_town import PEOPLE, Town, build_town
 from tests.architecture.test_access_table import IN, address, doors, rows
 from tests.browser.axe import axe_faults
 from tests.browser.checks import check_fits_width
-from tests.browser.conftest import DESK, NARROWEST, NewWindow
+from tests.browser.conftest import DESK, NARROWEST, PHONE, NewWindow, Shot
 
 FILES = {
     "theme",
@@ -53,7 +53,7 @@ def pages(app: Flask, town: Town) -> Iterator[tuple[str, str]]:
                 yield name, address(app, rule, town)
 
 
-def complaints_of(window: Page, where: str) -> list[str]:
+def complaints_of(window: Page, where: str, shot: Shot) -> list[str]:
     """What is wrong with the page at this address. A link that is no longer good is answered with a page and 410."""
     answer = window.goto(where, wait_until="load")
     if answer is None or answer.status not in {200, 410}:
@@ -64,18 +64,22 @@ def complaints_of(window: Page, where: str) -> list[str]:
         check_fits_width(window)
     except AssertionError as error:
         found.append(str(error))
-    window.set_viewport_size(DESK)
+    for size in (PHONE, DESK):
+        window.set_viewport_size(size)
+        shot(window, f"{where.strip('/').replace('/', '_').partition('?')[0] or 'home'}-{size['width']}")
     return found
 
 
-def test_every_page_is_accessible_fits_and_is_quiet(app_sqlite: Flask, town: Town, new_window: NewWindow) -> None:
+def test_every_page_is_accessible_fits_and_is_quiet(
+    app_sqlite: Flask, town: Town, new_window: NewWindow, shot: Shot
+) -> None:
     windows: dict[str, Page] = {}
     found: list[str] = []
     seen = 0
     for name, where in pages(app_sqlite, town):
         if name not in windows:
             windows[name] = new_window(person=town.person(name))
-        found += complaints_of(windows[name], where)
+        found += complaints_of(windows[name], where, shot)
         seen += 1
     assert seen > 80
     assert not found, f"{len(found)} faults on {seen} pages\n" + "\n".join(found)

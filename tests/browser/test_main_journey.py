@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from booking.database import db
 from booking.jobs.runner import run_now
 from booking.models import OpeningHours, Person, Space, Tariff, Venue
 from tests.browser.checks import check_fits_width, focused
-from tests.browser.conftest import DESK, PHONE, NewWindow
+from tests.browser.conftest import DESK, PHONE, NewWindow, Shot
 from tests.factories import (
     make_equipment,
     make_organisation,
@@ -35,7 +35,6 @@ from tests.fixtures.settings import make_settings
 PASSWORD = "sju kjappe elger"
 SIZES = {"desk": DESK, "phone": PHONE}
 BOOK = "/my/bookings/new?space=ashallen-hallen&date=2026-12-03&from=18:00&to=20:00"
-Shot = Callable[[Page, str], None]
 
 
 @pytest.fixture
