@@ -75,7 +75,7 @@ def import_premises_command(files: tuple[Path, ...], dry_run: bool, config: Path
 @import_.command(
     name="organisations",
     help=_about(
-        _("Hent inn organisasjoner, lagene deres og hvilken leietakerklasse de har."),
+        _("Hent inn organisasjoner, lagene deres og hvilken prisklasse de har."),
         ORGANISATION_TABLES,
         "booking import organisations organisasjoner.csv lag.csv",
     ),

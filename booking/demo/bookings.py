@@ -27,7 +27,7 @@ from booking.services.steps.pricing import facts_from, without_tariff
 
 PORTION = 500  # rows that are stored at a time, so that progress shows
 OFFICERS_PRICE_ORE = 20_000  # what an officer decided where the rules know no price
-OFFICERS_REASON = "Pris som for et lokalt lag, til leietakerklassen er bestemt."
+OFFICERS_REASON = "Pris som for et lokalt lag, til prisklassen er bestemt."
 
 OnStep = Callable[[int, int], None]
 

@@ -124,13 +124,13 @@ SENTENCES: Mapping[str, Say | LazyProxy] = {
     "tariff.unreachable_group": _unreachable,
     "tariff.free_use_for_business": lambda p: _(
         "«%(one)s» gir gratis bruk med ord som også gjelder bedrifter. Det er statsstøtte. Si hvem som får gratis "
-        "bruk, for eksempel med tenant_class.",
+        "bruk, for eksempel med prisklasse (tenant_class).",
         one=p["one"],
     ),
     "tariff.no_rules": _l("Det er ingen regler, så alt må avgjøres av en saksbehandler."),
     "tariff.no_cases": _l("Det er ingen eksempler. Legg til noen, så er det trygt å endre reglene senere."),
     "tariff.no_full_price": _l(
-        "Noe er gratis, men full_price_as sier ikke hvem som betaler full pris, så verdien kan ikke regnes ut."
+        "Noe er gratis, men det står ikke hvem som betaler full pris (full_price_as), så verdien kan ikke regnes ut."
     ),
     "tariff.no_basis": lambda p: _("«%(one)s» sier ikke hvilket vedtak den bygger på (basis).", one=p["one"]),
 }

@@ -64,7 +64,7 @@ ORGANISATIONS = Table(
         Column("in_voluntary_register", ("frivillighetsregisteret", "in_voluntary_register"), yes_no, empty=False),
         Column("in_sports_federation", ("idrettsforbundet", "in_sports_federation", "nif"), yes_no, empty=False),
         Column("grant_entitled", ("studieforbund", "grant_entitled"), yes_no, empty=False),
-        Column("tenant_class", ("leietakerklasse", "tenant_class"), one_of(TenantClass, TENANT_CLASSES)),
+        Column("tenant_class", ("prisklasse", "leietakerklasse", "tenant_class"), one_of(TenantClass, TENANT_CLASSES)),
         Column("class_valid_from", ("klasse gjelder fra", "class_valid_from"), day),
         Column("class_reason", ("klasse grunn", "class_reason"), one_line(500), empty=""),
     ),

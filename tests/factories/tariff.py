@@ -19,7 +19,7 @@ DOCUMENT: dict[str, Any] = {
             "id": "youth",
             "name": "Barn og unge under 19",
             "basis": "Kommunestyrets vedtak 12/20",
-            "when": {"share_under_19": {"at_least": 0.5}, "purpose": ["training", "match", "rehearsal", "meeting"]},
+            "when": {"share_under_19": {"at_least": 50}, "purpose": ["training", "match", "rehearsal", "meeting"]},
             "price": "free",
         },
         {"id": "others", "name": "Andre", "when": {}, "price": 300, "per": "hour"},

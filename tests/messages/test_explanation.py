@@ -164,7 +164,7 @@ def test_the_text_for_letters_holds_all_of_it() -> None:
 FAILURES: list[tuple[Failure, str]] = [
     (Failure("participants", 7, {"at_least": 8}), "antall deltakere er 7; regelen krever minst 8"),
     (Failure("share_under_19", None, {"at_least": 60}), "andel under 19 år er ikke oppgitt; regelen krever minst 60 %"),
-    (Failure("tenant_class", "private", "company"), "leietakerklasse: privatperson; regelen gjelder bedrift"),
+    (Failure("tenant_class", "private", "company"), "prisklasse: privatperson; regelen gjelder bedrift"),
     (Failure("alcohol", True, False), "alkoholservering: ja; regelen krever nei"),
     (Failure("day", ["saturday", "weekend"], "weekday"), "dag: lørdag; regelen gjelder hverdag"),
     (Failure("clock", "21:30", {"from": "15:00", "to": "21:00"}), "klokkeslett: 21.30; regelen gjelder 15.00–21.00"),

@@ -113,7 +113,7 @@ class Facts:
     extras: Mapping[str, int] = field(default_factory=dict)
 
     tenant_class: Annotated[
-        TenantClass | None, About(_TENANT, "leietakerklasse", "leigetakarklasse", "tenant class")
+        TenantClass | None, About(_TENANT, "prisklasse", "prisklasse", "tenant class")
     ] = None
     organisation_type: Annotated[
         OrganisationType | None, About(_TENANT, "organisasjonsform", "organisasjonsform", "type of organisation")

@@ -6,6 +6,7 @@ The database's own law is raced in `tests/migrations/test_simultaneous.py`; here
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from booking.domain.interval import Interval
 from booking.models import Booking, Equipment, Letter, Person, Space
 from booking.models.law import OVERLAP
 from booking.services.booking import BookingWish, request_booking
+from booking.services.steps import equipment, occupation
 from tests.factories import (
     actor_of,
     make_equipment,
@@ -39,6 +41,8 @@ from tests.fixtures.crowd import Crowd, Failure
 from tests.fixtures.settings import make_settings
 
 PROCESSES, ROUNDS = 8, 12
+SECONDS_TO_MEET = 0.3
+INSERT = occupation._insert
 FIRST = oslo(2026, 12, 1, 9)
 
 
@@ -52,9 +56,9 @@ def whole_app(url: str) -> Flask:
 def book(_barrier: Barrier, number: int, wishes: list[BookingWish], unlocked: bool = False) -> str:
     """One person's booking: the reference, or the codes of the refusal."""
     if unlocked:
-        from booking.services.steps import equipment, occupation
-
         occupation.lock = equipment.lock = lambda *_keys: None
+        # A busy machine lets the eight through one by one; a moment between looking and taking keeps them side by side.
+        occupation._insert = lambda *rows: (time.sleep(SECONDS_TO_MEET), INSERT(*rows))
     person = db.session.scalars(select(Person).order_by(Person.id)).all()[number]
     try:
         placed = request_booking(

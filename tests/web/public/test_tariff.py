@@ -34,7 +34,7 @@ def test_who_borrows_free_of_charge_stands_with_the_reason(client, demonstration
     page = client.get("/prices")
     youth = next(card for card in page.page.select(".free-use li") if card.h3.get_text() == "Barn og unge under 19 år")
     text = " ".join(youth.get_text(" ").split())
-    assert "Når leietakerklasse er lokal frivillig organisasjon og andel under 19 år er minst 60 %" in text
+    assert "Når prisklasse er lokal frivillig organisasjon og andel under 19 år er minst 60 %" in text
     assert "Idrettshall, hele" in text
     assert "Hjemmel: demonstrasjonsvedtak § 3" in text
 
