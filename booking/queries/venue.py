@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 
 from booking.database import db
 from booking.domain.school_calendar import DayKind
 from booking.i18n import alphabetical
-from booking.models import Closure, Equipment, Space, Venue
+from booking.models import Equipment, Space, Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +61,6 @@ class EquipmentRow:
 
     name: str
     stock: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClosureRow:
-    """A closure that is not over; `space` is empty when the whole venue is closed."""
-
-    starts_at: datetime
-    ends_at: datetime
-    public_text: str
-    space: str
 
 
 def venue_list() -> list[VenueRow]:
@@ -133,17 +122,3 @@ def equipment_of(venue_id: int) -> list[EquipmentRow]:
         Equipment.venue_id == venue_id, Equipment.active, Equipment.stock > 0
     )
     return sorted((EquipmentRow(*row) for row in db.session.execute(statement)), key=lambda row: alphabetical(row.name))
-
-
-def closures_of(venue_id: int, now: datetime) -> list[ClosureRow]:
-    """The closures of the venue and its spaces that are not over, the nearest first."""
-    statement = (
-        select(Closure.starts_at, Closure.ends_at, Closure.public_text, Space.name)
-        .outerjoin(Space, Closure.space_id == Space.id)
-        .where(Closure.venue_id == venue_id, Closure.state == "active", Closure.ends_at > now)
-        .order_by(Closure.starts_at, Closure.id)
-    )
-    return [
-        ClosureRow(starts_at, ends_at, text, space or "")
-        for starts_at, ends_at, text, space in db.session.execute(statement)
-    ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from booking.queries.venue import closures_of, equipment_of, find_venue, venue_list
-from tests.factories import make_closure, make_equipment, make_space, make_venue, oslo
+from booking.queries.venue import equipment_of, find_venue, venue_list
+from tests.factories import make_equipment, make_space, make_venue
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -39,13 +39,3 @@ def test_equipment_that_is_gone_cannot_be_asked_for():
     make_equipment(venue, "piano", 0, name="Piano")
     make_equipment(venue, "screen", 1, name="Lerret", active=False)
     assert [(row.name, row.stock) for row in equipment_of(venue.id)] == [("Klappstoler", 30), ("Øvingsmål", 2)]
-
-
-def test_closures_that_are_not_over_are_told_the_nearest_first():
-    venue = make_venue()
-    space = make_space(venue, "Gymsalen")
-    make_closure(venue, oslo(2026, 12, 10), hours=24, public_text="Vannet er stengt")
-    make_closure(space, oslo(2026, 12, 1), hours=24, public_text="Gulvet slipes")
-    told = [(row.space, row.public_text) for row in closures_of(venue.id, oslo(2026, 11, 26))]
-    assert told == [("Gymsalen", "Gulvet slipes"), ("", "Vannet er stengt")]
-    assert closures_of(venue.id, oslo(2026, 12, 11)) == []

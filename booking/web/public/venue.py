@@ -11,10 +11,11 @@ from booking.domain.errors import NotFound
 from booking.i18n import format_day
 from booking.i18n import gettext as _
 from booking.messages.opening_hours import closed_on_text
+from booking.queries.closure import closures_to_come
 from booking.queries.opening_hours import opening_hours_of
 from booking.queries.premises import Premises, load_premises
 from booking.queries.space import in_order, spaces_of
-from booking.queries.venue import VenueDetails, closures_of, equipment_of, find_venue
+from booking.queries.venue import VenueDetails, equipment_of, find_venue
 from booking.queries.venue import venue_list as venues
 from booking.web.access import Access, access, current_actor
 from booking.web.calendar_dates import chosen_date, moved
@@ -44,7 +45,7 @@ def venue_show(slug: str) -> ResponseReturnValue:
         spaces=in_order(spaces_of(venue.id)),
         hours=opening_hours_of(venue.id, today()),
         closed_on=closed_on_text(venue.closed_on),
-        closures=closures_of(venue.id, now()),
+        closures=closures_to_come({venue.id}, now()),
         equipment=equipment_of(venue.id),
         map_url=map_url(venue),
         today=today(),
