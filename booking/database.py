@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
@@ -125,6 +125,27 @@ def forbid_writes(forbidden: bool) -> None:
     db.session().info["writes_forbidden"] = forbidden
 
 
+class Companion(Protocol):
+    """Something that is done in the transaction of a use case which does not know of it."""
+
+    def begin(self) -> None:
+        """Before the use case. What is raised here ends it before it has begun."""
+
+    def end(self, result: Any) -> None:
+        """After the use case, before anything is stored for good."""
+
+
+@contextmanager
+def alongside(companion: Companion) -> Iterator[None]:
+    """Let the use cases called in here take the companion into their transactions."""
+    info = db.session().info
+    info["companion"] = companion
+    try:
+        yield
+    finally:
+        info.pop("companion", None)
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """One write transaction: everything inside is stored, or nothing is.
@@ -158,7 +179,7 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
         for attempt in range(1, TRIES + 1):
             try:
                 with transaction():
-                    return function(*args, **kwargs)
+                    return _accompanied(lambda: function(*args, **kwargs))
             except OperationalError as error:
                 if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES or attempt == TRIES:
                     raise
@@ -166,6 +187,16 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
         raise AssertionError("unreachable")
 
     return run
+
+
+def _accompanied(act: Callable[[], R]) -> R:
+    companion: Companion | None = db.session().info.get("companion")
+    if companion is None:
+        return act()
+    companion.begin()
+    result = act()
+    companion.end(result)
+    return result
 
 
 def lock(*keys: tuple[int, int]) -> None:

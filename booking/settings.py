@@ -98,6 +98,10 @@ class AccountSettings(Section, kw_only=True):
     hash_rounds: Positive = 3
 
 
+class ApiSettings(Section, kw_only=True):
+    requests_per_minute: Positive = 300
+
+
 class Settings(Section, kw_only=True):
     """Everything that can be set, one section per table of ``config.toml``."""
 
@@ -108,6 +112,7 @@ class Settings(Section, kw_only=True):
     letters: LetterSettings = LetterSettings()
     scheduler: SchedulerSettings = SchedulerSettings()
     accounts: AccountSettings = AccountSettings()
+    api: ApiSettings = ApiSettings()
 
 
 def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> Settings:

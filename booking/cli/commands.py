@@ -16,6 +16,7 @@ from booking.cli.jobs import jobs
 from booking.cli.people import people
 from booking.cli.serve import serve
 from booking.cli.tariff import tariff
+from booking.cli.token import token
 from booking.i18n import gettext as _
 
 
@@ -29,7 +30,7 @@ def booking() -> None:
     """Gather the commands."""
 
 
-for _command in (demo, init, serve, jobs, people, import_, tariff):
+for _command in (demo, init, serve, jobs, people, import_, tariff, token):
     booking.add_command(_command)
 
 

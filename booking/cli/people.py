@@ -92,13 +92,13 @@ def add_colleague(
         email=checked_email(address),
         phone=checked(number, phone, "phone") if number else "",
         language=language,
-        grants=frozenset(Grant(role, venue_id) for venue_id in _venue_ids(venues)),
+        grants=frozenset(Grant(role, venue_id) for venue_id in venue_ids(venues)),
         password_hash=app.extensions["passwords"].hash(password) if password else "",
     )
     return add_person(SYSTEM, command, now=now)
 
 
-def _venue_ids(slugs: tuple[str, ...]) -> list[int | None]:
+def venue_ids(slugs: tuple[str, ...]) -> list[int | None]:
     from booking.database import db
     from booking.models import Venue
 

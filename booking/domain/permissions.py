@@ -18,13 +18,20 @@ class Role(StrEnum):
     CARETAKER = "caretaker"
 
 
+class Scope(StrEnum):
+    """What a token lets a program do."""
+
+    READ = "read"
+    BOOK = "book"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever acts: a person with roles and memberships as they stood when the request began.
+    """Whoever acts: a person with roles and memberships as they stood when the request began, or a program.
 
     `venues_by_role` maps a role to the ids of its venues; ``None`` among them means every venue.
     `organisations` are those the person may book for; `managed_organisations` those whose members and
-    teams the person looks after.
+    teams the person looks after. `token_id` is the token of a program, which is no person.
     """
 
     person_id: int | None = None
@@ -33,6 +40,7 @@ class Actor:
     venues_by_role: dict[Role, frozenset[int | None]] = field(default_factory=dict)
     organisations: frozenset[int] = frozenset()
     managed_organisations: frozenset[int] = frozenset()
+    token_id: int | None = None
 
     @property
     def signed_in(self) -> bool:

@@ -12,6 +12,7 @@ from babel.support import LazyProxy
 
 from booking.domain.errors import Finding
 from booking.messages import (
+    api_findings,
     booking_findings,
     import_findings,
     letter_findings,
@@ -32,6 +33,7 @@ SENTENCES: Mapping[str, Say | LazyProxy] = {
     **sign_in_findings.SENTENCES,
     **tariff_draft_findings.SENTENCES,
     **tariff_findings.SENTENCES,
+    **api_findings.SENTENCES,
 }
 
 

@@ -14,9 +14,11 @@ from booking.models.school_calendar import SchoolCalendar, SchoolCalendarPeriod
 from booking.models.space import Space, SpaceFeature
 from booking.models.subscription import Subscription
 from booking.models.tariff import Tariff
+from booking.models.token import ApiToken, KeptAnswer
 from booking.models.venue import Venue
 
 __all__ = [
+    "ApiToken",
     "Booking",
     "BookingExtra",
     "BookingFee",
@@ -25,6 +27,7 @@ __all__ = [
     "Closure",
     "Equipment",
     "JobRun",
+    "KeptAnswer",
     "Letter",
     "LetterIntroduction",
     "LetterPreference",

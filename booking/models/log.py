@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base
 from booking.models.person import Person
+from booking.models.token import ApiToken
 
 
 class LogEntry(Base):
@@ -20,7 +21,8 @@ class LogEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: the system
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: the system, or a token
+    token_id: Mapped[int | None] = mapped_column(ForeignKey("api_token.id"))  # the program that did it
     subject: Mapped[str] = mapped_column(String(60))  # "booking:123"
     action: Mapped[str] = mapped_column(String(40))
     before: Mapped[dict[str, Any]]
@@ -28,3 +30,4 @@ class LogEntry(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
 
     person: Mapped[Person | None] = relationship()
+    token: Mapped[ApiToken | None] = relationship()

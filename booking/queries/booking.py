@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from booking.database import db
 from booking.domain.booking_state import BookingState
 from booking.domain.interval import Interval
-from booking.models import Booking, BookingExtra, Equipment, LogEntry, Organisation, Person, Space, Team, Venue
+from booking.models import (
+    ApiToken,
+    Booking,
+    BookingExtra,
+    Equipment,
+    LogEntry,
+    Organisation,
+    Person,
+    Space,
+    Team,
+    Venue,
+)
 
 PAGE_SIZE = 25
 
@@ -23,6 +35,7 @@ class ExtraRow:
     """Equipment or a service that belongs to a booking."""
 
     equipment_id: int
+    code: str
     name: str
     quantity: int
 
@@ -72,6 +85,15 @@ class BookingRow:
     decided_at: datetime | None
     created_at: datetime
     extras: tuple[ExtraRow, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """Another whenever the booking is changed; new names of its place or people do not change it."""
+        names = {"space_slug", "space_name", "venue_slug", "venue_name", "venue_phone", "organisation_name"}
+        names |= {"organisation_type", "team_name", "booked_by_name", "quote", "extras"}
+        own = [getattr(self, each.name) for each in fields(self) if each.name not in names]
+        extras = [(extra.equipment_id, extra.quantity) for extra in self.extras]
+        return sha256(repr((own, extras)).encode()).hexdigest()[:20]
 
     @property
     def interval(self) -> Interval:
@@ -205,7 +227,7 @@ def _extras(booking_ids: Collection[int]) -> dict[int, tuple[ExtraRow, ...]]:
         return {}
     found: dict[int, tuple[ExtraRow, ...]] = {}
     statement = (
-        select(BookingExtra.booking_id, Equipment.id, Equipment.name, BookingExtra.quantity)
+        select(BookingExtra.booking_id, Equipment.id, Equipment.code, Equipment.name, BookingExtra.quantity)
         .join(Equipment, BookingExtra.equipment_id == Equipment.id)
         .where(BookingExtra.booking_id.in_(booking_ids))
         .order_by(BookingExtra.id)
@@ -226,6 +248,34 @@ def bookings_of(organisation_ids: Collection[int], now: datetime, *, past: bool,
     statement = _whole().where(Booking.organisation_id.in_(organisation_ids), is_over if past else ~is_over)
     order = Booking.starts_at.desc() if past else Booking.starts_at
     return _page(statement, (order, Booking.id), page)
+
+
+def bookings_between(
+    organisation_ids: Collection[int],
+    venue_ids: Collection[int] | None,
+    window: Interval,
+    *,
+    state: BookingState | None = None,
+    after: tuple[datetime, int] | None = None,
+    most: int,
+) -> tuple[BookingRow, ...]:
+    """The bookings of the organisations, and those at the venues (all, when ``None``), that touch the time.
+
+    In order of start and id; `after` is the start and the id of the last one that is known already.
+    """
+    theirs = Booking.organisation_id.in_(organisation_ids)
+    if venue_ids is None:
+        theirs = true()
+    elif venue_ids:
+        theirs = or_(theirs, Space.venue_id.in_(venue_ids))
+    statement = _whole().where(theirs, Booking.starts_at < window.ends_at, Booking.ends_at > window.starts_at)
+    if state is not None:
+        statement = statement.where(Booking.state == state)
+    if after is not None:
+        starts_at, number = after
+        later = and_(Booking.starts_at == starts_at, Booking.id > number)
+        statement = statement.where(or_(Booking.starts_at > starts_at, later))
+    return _read(statement.order_by(Booking.starts_at, Booking.id).limit(most))
 
 
 def requests_waiting(venue_ids: Collection[int] | None, page: int = 1) -> BookingPage:
@@ -250,8 +300,16 @@ def day_list(venue_ids: Collection[int] | None, day: Interval) -> tuple[BookingR
 def booking_history(booking_id: int) -> tuple[HistoryRow, ...]:
     """What happened to the booking, the first thing first."""
     statement = (
-        select(LogEntry.at, LogEntry.action, Person.name, LogEntry.reason, LogEntry.before, LogEntry.after)
+        select(
+            LogEntry.at,
+            LogEntry.action,
+            func.coalesce(Person.name, ApiToken.name),
+            LogEntry.reason,
+            LogEntry.before,
+            LogEntry.after,
+        )
         .outerjoin(Person, LogEntry.person_id == Person.id)
+        .outerjoin(ApiToken, LogEntry.token_id == ApiToken.id)
         .where(LogEntry.subject == f"booking:{booking_id}")
         .order_by(LogEntry.id)
     )

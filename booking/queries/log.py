@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from booking.database import db
-from booking.models import LogEntry, Person
+from booking.models import ApiToken, LogEntry, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,16 @@ def latest_reason(subject: str, action: str) -> ReasonRow | None:
 def latest_changes(subjects: Collection[str], most: int, without: Collection[str] = ()) -> tuple[ChangeRow, ...]:
     """The latest changes of these things (``venue:3``), the last first, but for some kinds of change."""
     statement = (
-        select(LogEntry.at, Person.name, LogEntry.subject, LogEntry.action, LogEntry.before, LogEntry.after)
+        select(
+            LogEntry.at,
+            func.coalesce(Person.name, ApiToken.name),
+            LogEntry.subject,
+            LogEntry.action,
+            LogEntry.before,
+            LogEntry.after,
+        )
         .outerjoin(Person, LogEntry.person_id == Person.id)
+        .outerjoin(ApiToken, LogEntry.token_id == ApiToken.id)
         .where(LogEntry.subject.in_(subjects), LogEntry.action.not_in(without))
         .order_by(LogEntry.id.desc())
         .limit(most)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from booking.web import admin, caretaker, casework, feeds, mailbox, member, public
+from booking.web import admin, api, caretaker, casework, feeds, mailbox, member, public
 from booking.web.addresses import register_addresses
 from booking.web.csrf import register_csrf
 from booking.web.errors import register_errors
@@ -15,7 +15,7 @@ from booking.web.navigation import register_navigation
 from booking.web.quotes import register_quotes
 from booking.web.sign_in import register_sign_in
 
-AUDIENCES = (public, member, casework, caretaker, admin, feeds)
+AUDIENCES = (public, member, casework, caretaker, admin, feeds, api)
 
 
 def register_web(app: Flask) -> None:

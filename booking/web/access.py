@@ -15,7 +15,8 @@ from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from booking.domain.permissions import OFFICERS, STAFF, Actor, Role, may_administer
+from booking.domain.permissions import OFFICERS, STAFF, Actor, Role, Scope, may_administer
+from booking.web.bearer import ask_for_scope
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -29,6 +30,8 @@ class Access(StrEnum):
     OFFICER = "officer"
     VENUE_ADMINISTRATOR = "venue_administrator"
     ADMINISTRATOR = "administrator"
+    PROGRAM_READ = "program_read"  # a program with a token; no sign-in of a person opens this
+    PROGRAM_BOOK = "program_book"
 
 
 RULES: dict[Access, Callable[[Actor], bool]] = {
@@ -39,6 +42,7 @@ RULES: dict[Access, Callable[[Actor], bool]] = {
     Access.VENUE_ADMINISTRATOR: lambda actor: actor.has_role(Role.ADMINISTRATOR),
     Access.ADMINISTRATOR: may_administer,
 }
+SCOPES = {Access.PROGRAM_READ: Scope.READ, Access.PROGRAM_BOOK: Scope.BOOK}
 
 
 def current_actor() -> Actor:
@@ -53,6 +57,9 @@ def access(rule: Access) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            if rule in SCOPES:
+                ask_for_scope(SCOPES[rule])
+                return current_app.ensure_sync(view)(*args, **kwargs)  # type: ignore[no-any-return]
             actor = current_actor()
             if RULES[rule](actor):
                 answer: ResponseReturnValue = current_app.ensure_sync(view)(*args, **kwargs)

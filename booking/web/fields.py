@@ -38,18 +38,29 @@ _LINE_BREAK = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
-def _tidy(text: str | None) -> str:
+def tidy(text: str | None) -> str:
+    """The text as it is stored: without space at the ends, composed, with plain line breaks."""
     text = unicodedata.normalize("NFC", text or "")
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def is_one_line(text: str) -> bool:
+    """Whether the text has no line break."""
+    return not _LINE_BREAK.search(text)
+
+
+def has_invisible_characters(text: str) -> bool:
+    """Whether there is something in the text that no letter and no database can hold, or that misleads the eye."""
+    return bool(_NOT_TEXT.search(text))
+
+
 def _check_line(_form: Any, field: Any) -> None:
-    if _LINE_BREAK.search(field.data or ""):
+    if not is_one_line(field.data or ""):
         raise StopValidation(_("Skriv dette på én linje."))
 
 
 def _check_characters(_form: Any, field: Any) -> None:
-    if _NOT_TEXT.search(field.data or ""):
+    if has_invisible_characters(field.data or ""):
         raise StopValidation(_("Teksten har usynlige tegn som ikke kan lagres. Skriv den på nytt."))
 
 
@@ -102,7 +113,7 @@ class LineField(StringField):
         **more: Any,
     ) -> None:
         checks = _text_checks(required, missing, max_length, _check_line)
-        super().__init__(label, [*checks, *validators], filters=[_tidy], **more)
+        super().__init__(label, [*checks, *validators], filters=[tidy], **more)
 
 
 class NameField(LineField):
@@ -128,7 +139,7 @@ class ParagraphField(TextAreaField):
     ) -> None:
         checks = _text_checks(required, missing, max_length)
         more["render_kw"] = {"rows": rows, **more.get("render_kw", {})}
-        super().__init__(label, [*checks, *validators], filters=[_tidy], **more)
+        super().__init__(label, [*checks, *validators], filters=[tidy], **more)
 
 
 class EmailField(LineField):

@@ -31,6 +31,11 @@ def chosen_language() -> str:
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
+    return wished_language()
+
+
+def wished_language() -> str:
+    """What the caller's program asks for, else the municipality's language."""
     wished = request.accept_languages.best_match(list(BROWSER_NAMES))
     if wished:
         return BROWSER_NAMES[wished]

@@ -1,6 +1,7 @@
 """The table of who comes in where; `tests/architecture/test_access_table.py` knocks on every door of it.
 
 + comes in, if only to a form that is refused    > is asked to sign in    x is refused    - is told it is not there
+k is asked for a token; who comes in with one is in `tests/architecture/api_table.py`
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ VALUES = {
     ("casework.letter_send_again", "letter_id"): "failed_letter",
     ("member.notice_show", "letter_id"): "notice",
     ("member.notice_unread", "letter_id"): "notice",
+    ("api.space_availability", "slug"): "space",
+    ("api.space_show", "slug"): "space",
+    ("api.venue_show", "slug"): "venue",
     ("public.tariff_version", "code"): "published",
     ("feeds.space_show", "slug"): "space",
     ("feeds.venue_show", "slug"): "venue",
@@ -121,6 +125,11 @@ GET  admin.person_roles                    > x x x x x x x +
 POST admin.person_roles                    > x x x x x x x +
 GET  admin.person_new                      > x x x x x x x +
 POST admin.person_new                      > x x x x x x x +
+GET  admin.token_list                      > x x x x x x x +
+GET  admin.token_new                       > x x x x x x x +
+POST admin.token_new                       > x x x x x x x +
+GET  admin.token_revoke                    > x x x x x x x +
+POST admin.token_revoke                    > x x x x x x x +
 GET  admin.tariff_list                     > x x x x x x x +
 GET  admin.tariff_show                     > x x x x x x x +
 GET  admin.tariff_describe                 > x x x x x x x +
@@ -149,6 +158,24 @@ GET  admin.tariff_import                   > x x x x x x x +
 POST admin.tariff_import                   > x x x x x x x +
 GET  admin.tariff_new                      > x x x x x x x +
 POST admin.tariff_new                      > x x x x x x x +
+
+GET  api.reference                         + + + + + + + + +
+GET  api.openapi                           + + + + + + + + +
+GET  api.booking_list                      k k k k k k k k k
+POST api.booking_new                       k k k k k k k k k
+GET  api.booking_show                      k k k k k k k k k
+PATCH api.booking_change                   k k k k k k k k k
+POST api.booking_cancel                    k k k k k k k k k
+GET  api.booking_cancellation              k k k k k k k k k
+GET  api.organisation_list                 k k k k k k k k k
+POST api.quote_new                         k k k k k k k k k
+GET  api.search                            k k k k k k k k k
+GET  api.space_list                        k k k k k k k k k
+GET  api.space_show                        k k k k k k k k k
+GET  api.space_availability                k k k k k k k k k
+GET  api.token_show                        k k k k k k k k k
+GET  api.venue_list                        k k k k k k k k k
+GET  api.venue_show                        k k k k k k k k k
 
 GET  caretaker.day_show                    > x x x + + + + +
 GET  caretaker.letter_edit                 > x x x + - - - -
@@ -207,6 +234,11 @@ GET  member.membership_new                 > - - + - + + + +
 POST member.membership_new                 > - - + - + + + +
 GET  member.team_new                       > - - + - + + + +
 POST member.team_new                       > - - + - + + + +
+GET  member.token_list                     > - - + - + + + +
+GET  member.token_new                      > - - + - + + + +
+POST member.token_new                      > - - + - + + + +
+GET  member.token_revoke                   > - - + - + + + +
+POST member.token_revoke                   > - - + - + + + +
 GET  member.organisation_new               > + + + + + + + +
 POST member.organisation_new               > + + + + + + + +
 POST member.organisation_private           > + + + + + + + +

@@ -26,6 +26,7 @@ from tests.factories import (
     make_subscription,
     make_tariff,
     make_team,
+    make_token,
     make_venue,
     oslo,
 )
@@ -107,6 +108,7 @@ def build_town(app: Flask, folder: Path) -> Town:
         "team_id": make_team(club).id,
         "subscription_id": make_subscription(people["member"]).id,
         "membership_id": asking.id,
+        "token_id": make_token(club)[0].id,
         "equipment_id": chairs.id,
         "hours_id": hours.id if hours else 0,
         "special_day_id": make_special_day(ours, oslo(2026, 12, 24).date()).id,

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from tests.architecture.access_table import QUERIES, TABLE, VALUES
 from tests.architecture.access_town import PEOPLE, Town, build_town
 
-IN, SIGN_IN, FORBIDDEN, NOT_FOUND = "+", ">", "x", "-"
+IN, SIGN_IN, FORBIDDEN, NOT_FOUND, TOKEN = "+", ">", "x", "-", "k"
 WITHOUT_ACCESS = {"static"}
 
 
@@ -24,7 +24,7 @@ def rows(table: str) -> dict[tuple[str, str], str]:
     found = {}
     for line in table.splitlines():
         words = line.split()
-        if words and words[0] in {"GET", "POST"}:
+        if words and words[0] in {"GET", "POST", "PATCH"}:
             assert (words[0], words[1]) not in found, f"{words[0]} {words[1]} has two rows"
             found[words[0], words[1]] = "".join(words[2:])
     return found
@@ -55,7 +55,7 @@ def knock(app: Flask, method: str, where: str, name: str, town: Town) -> str:
     answer = browser.open(where, method=method, check=False)
     if answer.status_code == 303 and answer.headers["Location"].startswith("/sign-in"):
         return SIGN_IN
-    return {403: FORBIDDEN, 404: NOT_FOUND}.get(answer.status_code, IN)
+    return {401: TOKEN, 403: FORBIDDEN, 404: NOT_FOUND}.get(answer.status_code, IN)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_only_doors_for_anyone_open_to_nobody(app_sqlite: Flask) -> None:
     for method, rule in doors(app_sqlite):
         public = str(app_sqlite.view_functions[rule.endpoint].access_rule) == "anyone"  # type: ignore[attr-defined]
         first = rows(TABLE).get((method, rule.endpoint), "?")[0]
-        assert (first == SIGN_IN) is not public, f"{method} {rule.endpoint}"
+        assert (first in {SIGN_IN, TOKEN}) is not public, f"{method} {rule.endpoint}"
 
 
 def test_a_door_that_opens_to_the_wrong_person_is_found(app_sqlite: Flask, town: Town) -> None:

@@ -19,14 +19,16 @@ from tests.browser.axe import axe_faults
 from tests.browser.checks import check_fits_width
 from tests.browser.conftest import DESK, NARROWEST, PHONE, NewWindow, Shot
 
+# No pages of their own.
 FILES = {
     "theme",
     "metrics",
     "language_choose",
     "admin.tariff_file",
     "admin.letter_page",
+    "api.openapi",
     "member.booking_calendar",
-}  # no pages of their own
+}
 # Who looks at a page when several may: the one with the most on it first.
 WITNESSES = ("administrator", "manager", "caretaker", "stranger", "nobody")
 SHARED = {"caretaker": "caretaker.", "manager": "member.", "nobody": "public."}
@@ -48,7 +50,7 @@ def witnesses(endpoint: str) -> Iterator[str]:
 def pages(app: Flask, town: Town) -> Iterator[tuple[str, str]]:
     """Every page with the one who looks at it."""
     for method, rule in doors(app):
-        if method == "GET" and rule.endpoint not in FILES:
+        if method == "GET" and rule.endpoint not in FILES and IN in rows(TABLE)[method, rule.endpoint]:
             for name in witnesses(rule.endpoint):
                 yield name, address(app, rule, town)
 

@@ -20,6 +20,7 @@ from tests.factories.premises import (
 from tests.factories.subscription import make_subscription
 from tests.factories.tariff import make_tariff
 from tests.factories.times import oslo
+from tests.factories.token import make_token
 
 __all__ = [
     "ALWAYS",
@@ -41,6 +42,7 @@ __all__ = [
     "make_tariff",
     "make_team",
     "make_terms",
+    "make_token",
     "make_venue",
     "organisation_number",
     "oslo",

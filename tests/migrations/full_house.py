@@ -170,7 +170,36 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         "letter_preference",
         {"address": "kari@example.no", "kind": "booking_reminder", "wanted": "digest", "changed_at": THEN},
     ),
-    ("log_entry", {"at": THEN, "subject": "booking:1", "action": "booking.placed", "before": {}, "after": {}}),
+    (
+        "api_token",
+        {
+            "id": 1,
+            "name": "Medlemssystemet",
+            "organisation_id": 1,
+            "scopes": "read book",
+            "token_hash": "f" * 64,
+            "prefix": "husrom_ffff",
+            "created_at": THEN,
+            "created_by_id": 1,
+            "expires_at": ENDS,
+        },
+    ),
+    (
+        "kept_answer",
+        {
+            "token_id": 1,
+            "key": "k-1",
+            "fingerprint": "e" * 64,
+            "status": 201,
+            "headers": {"ETag": '"1"'},
+            "body": b"{}",
+            "created_at": THEN,
+        },
+    ),
+    (
+        "log_entry",
+        {"at": THEN, "token_id": 1, "subject": "booking:1", "action": "booking.placed", "before": {}, "after": {}},
+    ),
     ("subscription", {"token_hash": "d" * 64, "person_id": 1, "kind": "team", "team_id": 1, "created_at": THEN}),
     ("job_run", {"job": "deliver_letters", "started_at": THEN, "ended_at": THEN}),
 ]

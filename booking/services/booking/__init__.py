@@ -6,6 +6,7 @@ from booking.services.booking.change import change_booking
 from booking.services.booking.decide import ApproveBooking, RefuseBooking, approve_booking, refuse_booking
 from booking.services.booking.request import BookingPlaced, preview_booking, request_booking
 from booking.services.steps.assessment import Assessment, BookingWish
+from booking.services.steps.booking_row import ChangedMeanwhile
 
 __all__ = [
     "ApproveBooking",
@@ -13,6 +14,7 @@ __all__ = [
     "BookingPlaced",
     "BookingWish",
     "CancelBooking",
+    "ChangedMeanwhile",
     "RefuseBooking",
     "approve_booking",
     "booking_calendar",

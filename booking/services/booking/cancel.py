@@ -26,11 +26,13 @@ from booking.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelBooking:
-    """The booking is not wanted any more. `agreed_fee_ore` is the fee that the page stated before the button."""
+    """The booking is not wanted any more. `agreed_fee_ore` is the fee that the page stated before the button, and
+    `version` the one that was read, where it matters."""
 
     reference: str
     reason: str = ""
     agreed_fee_ore: int | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ def cancel_booking(actor: Actor, command: CancelBooking, *, now: datetime, setti
     Raises:
         NotFound: there is no such booking of the actor's.
         Refused: it has begun, it is over or cancelled already, or the fee is another than the page stated.
+        ChangedMeanwhile: it is not the version any more that the actor has read.
     """
-    booking = booking_to_change(actor, command.reference)
+    booking = booking_to_change(actor, command.reference, command.version)
     if not may_change_booking(actor, booking.organisation_id, booking.space.venue_id):
         raise NotFound(f"booking {command.reference}")
     by = changed_by(actor, booking)

@@ -25,7 +25,14 @@ CHANGEABLE = {BookingState.REQUESTED, BookingState.CONFIRMED}
 
 @use_case
 def change_booking(
-    actor: Actor, reference: str, wish: BookingWish, *, now: datetime, settings: Settings, reason: str = ""
+    actor: Actor,
+    reference: str,
+    wish: BookingWish,
+    *,
+    now: datetime,
+    settings: Settings,
+    reason: str = "",
+    version: str = "",
 ) -> BookingPlaced:
     """Make the booking what is wanted now. Its old time is given back only when the new one is taken.
 
@@ -34,9 +41,10 @@ def change_booking(
     Raises:
         NotFound: there is no such booking of the actor's, or the wish is not the actor's to have.
         Refused: it has begun or its deadline has passed, it is closed, or the new time cannot be had.
+        ChangedMeanwhile: it is not the `version` any more that the actor has read.
     """
     hold_still(wish, settings)
-    booking = booking_to_change(actor, reference)
+    booking = booking_to_change(actor, reference, version)
     if not may_change_booking(actor, booking.organisation_id, booking.space.venue_id):
         raise NotFound(f"booking {reference}")
     by = changed_by(actor, booking)

@@ -6,16 +6,24 @@ from sqlalchemy import select
 
 from booking.database import db
 from booking.domain.booking_state import BookingState, ChangedBy, check_transition
-from booking.domain.errors import NotFound, Refused
+from booking.domain.errors import Finding, NotFound, Refused
 from booking.domain.permissions import Actor, may_decide, may_see_booking
 from booking.models import Booking
+from booking.queries.booking import booking_by_reference
 
 
-def booking_to_change(actor: Actor, reference: str) -> Booking:
+class ChangedMeanwhile(Refused):
+    """Somebody else has changed what the actor wants to change."""
+
+
+def booking_to_change(actor: Actor, reference: str, version: str = "") -> Booking:
     """The booking with the reference, locked until the use case ends.
+
+    `version` is the one that the actor has read, when it matters (`BookingRow.version`).
 
     Raises:
         NotFound: there is none, or it is somebody else's.
+        ChangedMeanwhile: it is not as it was read.
     """
     booking = db.session.scalar(
         select(Booking)
@@ -25,6 +33,10 @@ def booking_to_change(actor: Actor, reference: str) -> Booking:
     )
     if booking is None or not may_see_booking(actor, booking.organisation_id, booking.space.venue_id):
         raise NotFound(f"booking {reference}")
+    if version:
+        standing = booking_by_reference(reference)
+        if standing is None or standing.version != version:
+            raise ChangedMeanwhile(Finding("api.changed_meanwhile"))
     return booking
 
 

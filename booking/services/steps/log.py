@@ -36,6 +36,7 @@ def log(
         LogEntry(
             at=now,
             person_id=actor.person_id,
+            token_id=actor.token_id,
             subject=subject,
             action=action,
             before=msgspec.to_builtins(dict(before or {})),

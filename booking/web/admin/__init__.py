@@ -18,5 +18,6 @@ from booking.web.admin import (  # noqa: E402, F401 - the routes register themse
     space,
     special_day,
     tariff,
+    token,
     venue,
 )

@@ -37,6 +37,7 @@ def menu() -> list[tuple[str, str, bool]]:
             (_("Priser og regler"), "admin.tariff_list"),
             (_("Brev"), "admin.letter_list"),
             (_("Personer"), "admin.person_list"),
+            (_("Nøkler"), "admin.token_list"),
         ]
     return [
         (text, url_for(endpoint), request.endpoint == endpoint)

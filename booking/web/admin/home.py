@@ -143,6 +143,7 @@ def _ways(venues: list[VenueSummary], closures: int) -> list[Way]:
             Way(_("Priser og regler"), _("Hvem betaler hva, og hvorfor"), "admin.tariff_list"),
             Way(_("Brev"), _("Hva vi skriver, og kommunens egne ord"), "admin.letter_list"),
             Way(_("Personer og roller"), _("Hvem som kan gjøre hva"), "admin.person_list"),
+            Way(_("Nøkler"), _("For andre programmer som leser og booker"), "admin.token_list"),
             Way(_("Det som går av seg selv"), _("Brev, påminnelser og andre faste jobber"), "admin.job_list"),
         ]
     return ways

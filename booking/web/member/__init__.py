@@ -13,4 +13,5 @@ from booking.web.member import (  # noqa: E402, F401 - the routes register thems
     profile,
     subscription,
     team,
+    token,
 )
