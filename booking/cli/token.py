@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from booking.queries.token import TokenRow
 
 USUAL_DAYS = 365
+SCOPES = [scope.value for scope in Scope]
 
 
 @click.group(help=_("Nøkler for andre programmer som leser og booker."))
@@ -44,7 +45,13 @@ def token() -> None:
 @click.argument("name", metavar=_("NAVN"))
 @click.option("--organisation", "number", metavar=_("ORGNR"), help=_("Organisasjonen som nøkkelen er for."))
 @click.option("--venue", "venue", metavar=_("KORTNAVN"), help=_("Bare for dette bygget."))
-@click.option("--scope", type=click.Choice([*Scope]), default=Scope.READ.value, show_default=True, help=_("Adgangen."))
+@click.option(
+    "--scope",
+    type=click.Choice([scope.value for scope in Scope]),
+    default=Scope.READ.value,
+    show_default=True,
+    help=_("Adgangen."),
+)
 @click.option("--until", metavar=_("DATO"), help=_("Siste dag nøkkelen gjelder. Ellers ett år fra i dag."))
 @config_option
 def token_create(name: str, number: str | None, venue: str | None, scope: str, until: str | None, config: Path) -> None:
@@ -67,7 +74,10 @@ def token_create(name: str, number: str | None, venue: str | None, scope: str, u
     click.echo(_("Kopier nøkkelen nå. Den kan ikke vises igjen."), err=True)
 
 
-@token.command(name="list", help=_("Vis nøklene, de nyeste først."))
+@token.command(
+    name="list",
+    help=_("Vis nøklene, de nyeste først.") + "\n\n\b\n" + _("Eksempel:") + "\n  booking token list",
+)
 @config_option
 def token_list(config: Path) -> None:
     """Print a line for each token."""
@@ -82,7 +92,13 @@ def token_list(config: Path) -> None:
         click.echo(f"{row.id:>4}  {row.prefix}…  {' '.join(sorted(row.scopes)):<9}  {row.name}, {_told(row, now)}")
 
 
-@token.command(name="revoke", help=_("Trekk en nøkkel tilbake. Nummeret står i booking token list."))
+@token.command(
+    name="revoke",
+    help=_("Trekk en nøkkel tilbake. Nummeret står i booking token list.")
+    + "\n\n\b\n"
+    + _("Eksempel:")
+    + "\n  booking token revoke 3",
+)
 @click.argument("token_id", metavar=_("NUMMER"), type=click.IntRange(1, 2**31 - 1))
 @config_option
 def token_revoke(token_id: int, config: Path) -> None:

@@ -13,6 +13,7 @@ import booking
 from booking.domain.errors import Finding
 from booking.i18n import LANGUAGES, use_language
 from booking.messages import (
+    api_findings,
     booking_findings,
     import_findings,
     letter_findings,
@@ -368,6 +369,7 @@ def test_a_code_without_a_sentence_would_be_found():
 
 def test_no_code_stands_in_two_tables():
     tables = (
+        api_findings,
         booking_findings,
         premises_findings,
         people_findings,
