@@ -6,6 +6,7 @@ would have read; `alternatives` are the nearest free times when the wanted one i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
@@ -42,6 +43,8 @@ KINDS: Mapping[int, tuple[str, Any]] = {
 }
 # What lies with others, and may be had at another time.
 TAKEN = {"booking.taken", "booking.in_buffer", "booking.closure", "booking.not_enough_equipment"}
+
+EXTRA = re.compile(r"extra_[0-9]+")  # a form has a field for each piece of equipment, a request one for all of them
 
 
 class Period(msgspec.Struct, kw_only=True):
@@ -105,7 +108,7 @@ def finding_document(finding: Finding) -> ProblemFinding:
     """The finding with its sentence in the reader's language."""
     return ProblemFinding(
         code=finding.code,
-        field=finding.field,
+        field="extras" if EXTRA.fullmatch(finding.field) else finding.field,
         detail=sentence(finding),
         parameters=msgspec.to_builtins(dict(finding.parameters)),
     )

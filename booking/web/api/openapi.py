@@ -156,7 +156,7 @@ def _query_parameters(told: Operation, components: dict[str, Any]) -> Iterator[d
 
 
 def _header_parameters(told: Operation) -> Iterator[dict[str, Any]]:
-    language = {"type": "string", "enum": ["nb", "nn", "en"]}
+    language = {"type": "string", "examples": ["nb", "nn", "en"]}
     yield {"name": "Accept-Language", "in": "header", "required": False, "schema": language}
     if told.writes:
         key = {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[A-Za-z0-9._:-]+$"}

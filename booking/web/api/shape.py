@@ -21,8 +21,8 @@ _TYPES = re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<found>[^`]+)`")
 _BOUNDS = re.compile(r"Expected `[^`]+` (?P<rule>.+)", re.DOTALL)
 _TIMES = {
     "timezone component": "api.time_without_offset",
-    "RFC3339": "api.not_a_time",
-    "ISO8601": "api.not_a_date",
+    "encoded datetime": "api.not_a_time",
+    "encoded date": "api.not_a_date",
 }
 LONGEST_ECHO = 60  # characters of what was sent that an answer repeats
 

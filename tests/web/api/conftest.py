@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from booking.database import db
 from booking.models import Organisation, Space
+from booking.web.api.rate_limit import RateLimit
 from tests.factories import (
     make_equipment,
     make_organisation,
@@ -57,7 +58,7 @@ class Program:
         return answer
 
     def get(self, path: str, **query: Any) -> Any:
-        return self.ask("GET", path, query_string=query)
+        return self.ask("GET", path, query_string=query or None)
 
     def send(self, method: str, path: str, body: dict[str, Any], key: str = "", **headers: str) -> Any:
         """A writing request under a key of its own, or the one given."""
@@ -84,6 +85,7 @@ class House:
 
 
 def build_house(app: Flask) -> House:
+    app.extensions["api_rate_limit"] = RateLimit(app.extensions["settings"].api.requests_per_minute)
     make_tariff()
     hall = make_space(make_venue("Åshallen"), "Flate 1", capacity=100, slug="ashallen-flate-1")
     make_terms(hall, approval="instant")
