@@ -112,9 +112,7 @@ class Facts:
     participants_under: Mapping[int, int] = field(default_factory=dict)
     extras: Mapping[str, int] = field(default_factory=dict)
 
-    tenant_class: Annotated[
-        TenantClass | None, About(_TENANT, "prisklasse", "prisklasse", "tenant class")
-    ] = None
+    tenant_class: Annotated[TenantClass | None, About(_TENANT, "prisklasse", "prisklasse", "tenant class")] = None
     organisation_type: Annotated[
         OrganisationType | None, About(_TENANT, "organisasjonsform", "organisasjonsform", "type of organisation")
     ] = None
