@@ -12,4 +12,5 @@ pytest_plugins = [
     "tests.fixtures.application",
     "tests.fixtures.demonstration",
     "tests.fixtures.statements",
+    "tests.fixtures.calendar_readers",
 ]

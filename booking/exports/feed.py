@@ -7,12 +7,13 @@ letters' invitations, and no attendees. What is cancelled is told as cancelled, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 
 from booking.domain.permissions import named_in_public
 from booking.exports.content_lines import instant, line, text
-from booking.exports.ical import PRODUCT, CalendarEntry, Method, Status
+from booking.exports.ical import PRODUCT, CalendarEntry, Method, Party, Status, organizer_line
 from booking.exports.letter import calendar_entry
 from booking.i18n import gettext as _
 from booking.messages.booking import place, purpose
@@ -31,9 +32,10 @@ class Sight(StrEnum):
     ACTIVITIES = "activities"
 
 
-def feed(name: str, entries: Iterable[CalendarEntry]) -> bytes:
-    """The whole calendar. `name` is what the reader's program calls it."""
+def feed(name: str, organizer: Party, entries: Iterable[CalendarEntry]) -> bytes:
+    """The whole calendar. `name` is what the reader's program calls it. RFC 5546 (3.2.1) wants an organizer."""
     called = text(" ".join(name.split()))
+    by = organizer_line(organizer)
     return b"".join(
         [
             b"BEGIN:VCALENDAR\r\n",
@@ -45,13 +47,13 @@ def feed(name: str, entries: Iterable[CalendarEntry]) -> bytes:
             line("X-WR-CALNAME", called),
             line("REFRESH-INTERVAL;VALUE=DURATION", ASKED_EVERY),
             line("X-PUBLISHED-TTL", ASKED_EVERY),
-            *(entry_lines(entry) for entry in entries),
+            *(entry_lines(entry, by) for entry in entries),
             b"END:VCALENDAR\r\n",
         ]
     )
 
 
-def entry_lines(entry: CalendarEntry) -> bytes:
+def entry_lines(entry: CalendarEntry, organizer: bytes) -> bytes:
     """One entry, in the order in which the library writes its properties."""
     stamped_at = instant(entry.stamped_at)
     lines = [
@@ -68,6 +70,7 @@ def entry_lines(entry: CalendarEntry) -> bytes:
     lines.append(line("LAST-MODIFIED", stamped_at))
     if entry.location:
         lines.append(line("LOCATION", text(entry.location)))
+    lines.append(organizer)
     lines.append(line("STATUS", entry.status))
     lines.append(b"TRANSP:TRANSPARENT\r\n" if entry.status is Status.CANCELLED else b"TRANSP:OPAQUE\r\n")
     if entry.url:
@@ -79,11 +82,14 @@ def entry_lines(entry: CalendarEntry) -> bytes:
 def entries(bookings: Iterable[FeedBooking], sight: Sight, places: Premises, links: Links) -> Iterator[CalendarEntry]:
     """The bookings as this reader may see them, in the language in use."""
     if sight is Sight.INSIDE:
-        return (
-            calendar_entry(booking, links, stamped_at=booking.changed_at, status=_status(booking))
-            for booking in bookings
-        )
+        return (_for_its_own(booking, links) for booking in bookings)
     return _for_anyone(bookings, sight, places, links)
+
+
+def _for_its_own(booking: FeedBooking, links: Links) -> CalendarEntry:
+    entry = calendar_entry(booking, links, stamped_at=booking.changed_at, status=_status(booking))
+    # Some programs show what is cancelled as if it stood, so the words say it too.
+    return replace(entry, summary=_("Avlyst: %(what)s", what=entry.summary)) if booking.gone else entry
 
 
 def _status(booking: FeedBooking) -> Status:

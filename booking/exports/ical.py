@@ -80,13 +80,22 @@ def invitation(entry: CalendarEntry, method: Method, organizer: Party, attendee:
     return calendar.to_ical()
 
 
-def published(entry: CalendarEntry) -> bytes:
-    """One entry as a file to open in any calendar."""
+def published(entry: CalendarEntry, organizer: Party) -> bytes:
+    """One entry as a file to open in any calendar. RFC 5546 (3.2.1) wants an organizer, and no attendee."""
     event = _event(entry)
+    event.add("organizer", _party(organizer, {}))
     event.add("last-modified", _instant(entry.stamped_at))
     calendar = _calendar(Method.PUBLISH)
     calendar.add_component(event)
     return calendar.to_ical()
+
+
+def organizer_line(organizer: Party) -> bytes:
+    """The organizer's content line by itself, with its line break."""
+    event = Event()
+    event.add("organizer", _party(organizer, {}))
+    written: bytes = event.to_ical()
+    return written.removeprefix(b"BEGIN:VEVENT\r\n").removesuffix(b"END:VEVENT\r\n")
 
 
 def _calendar(method: Method) -> Calendar:

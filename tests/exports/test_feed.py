@@ -13,8 +13,8 @@ from icalendar import Calendar, Event
 from booking.exports import ical
 from booking.exports.content_lines import text
 from booking.exports.feed import entry_lines, feed
-from booking.exports.ical import CalendarEntry, Status
-from tests.exports.test_ical import ENTRY, NIGHTS
+from booking.exports.ical import CalendarEntry, Status, organizer_line
+from tests.exports.test_ical import ENTRY, NIGHTS, ORGANIZER
 from tests.factories.times import oslo
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=120).filter(lambda value: "\\N" not in value)
@@ -35,6 +35,7 @@ ENTRIES = st.builds(
 
 def by_the_library(entry: CalendarEntry) -> bytes:
     event = ical._event(entry)
+    event.add("organizer", ical._party(ORGANIZER, {}))
     event.add("last-modified", entry.stamped_at.replace(microsecond=0))
     written: bytes = event.to_ical()
     return written
@@ -46,18 +47,18 @@ def unfolded(lines: bytes) -> bytes:
 
 @given(ENTRIES)
 def test_an_entry_is_written_as_the_library_writes_it(entry: CalendarEntry) -> None:
-    assert unfolded(entry_lines(entry)) == unfolded(by_the_library(entry))
+    assert unfolded(entry_lines(entry, organizer_line(ORGANIZER))) == unfolded(by_the_library(entry))
 
 
 @given(TEXT)
 def test_the_calendar_has_the_name_it_was_given(name: str) -> None:
     one_line = text(" ".join(name.split())).encode()
-    written = unfolded(feed(name, [ENTRY])).split(b"\r\n")
+    written = unfolded(feed(name, ORGANIZER, [ENTRY])).split(b"\r\n")
     assert written[5:7] == [b"NAME:" + one_line, b"X-WR-CALNAME:" + one_line]
 
 
 def test_the_calendar_says_what_it_is_and_how_often_to_ask() -> None:
-    calendar = Calendar.from_ical(feed("Åshallen", [ENTRY]))
+    calendar = Calendar.from_ical(feed("Åshallen", ORGANIZER, [ENTRY]))
     assert isinstance(calendar, Calendar)
     assert calendar["METHOD"] == "PUBLISH"
     assert calendar["VERSION"] == "2.0"
@@ -69,11 +70,11 @@ def test_the_calendar_says_what_it_is_and_how_often_to_ask() -> None:
 @pytest.mark.parametrize(("starts_at", "length"), NIGHTS)
 def test_the_instants_are_the_same_when_read_back(starts_at: object, length: timedelta) -> None:
     entry = replace(ENTRY, starts_at=starts_at, ends_at=starts_at + length)  # type: ignore[arg-type, operator]
-    [event] = Calendar.from_ical(feed("", [entry])).walk("VEVENT")
+    [event] = Calendar.from_ical(feed("", ORGANIZER, [entry])).walk("VEVENT")
     assert isinstance(event, Event)
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (entry.starts_at, entry.ends_at)
 
 
 def test_the_same_entries_give_the_same_bytes() -> None:
     later = replace(ENTRY, starts_at=oslo(2026, 12, 3, 20), ends_at=oslo(2026, 12, 3, 21))
-    assert feed("Åshallen", [ENTRY, later]) == feed("Åshallen", [replace(ENTRY), replace(later)])
+    assert feed("Åshallen", ORGANIZER, [ENTRY, later]) == feed("Åshallen", ORGANIZER, [replace(ENTRY), replace(later)])

@@ -132,7 +132,7 @@ def test_lines_are_folded_between_characters(text: str) -> None:
 
 
 def test_one_entry_is_a_file_to_open() -> None:
-    calendar, event = read(published(ENTRY))
+    calendar, event = read(published(ENTRY, ORGANIZER))
     assert calendar["METHOD"] == "PUBLISH"
     assert (event["UID"], event["DTSTART"].dt) == (ENTRY.uid, ENTRY.starts_at)
     assert "ATTENDEE" not in event

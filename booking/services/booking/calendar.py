@@ -8,7 +8,7 @@ from booking.database import db
 from booking.domain.booking_state import BookingState
 from booking.domain.errors import NotFound
 from booking.domain.permissions import Actor, may_see_booking
-from booking.exports.ical import Status, published
+from booking.exports.ical import Party, Status, published
 from booking.exports.letter import calendar_entry
 from booking.messages.links import Links
 from booking.models import Booking
@@ -31,4 +31,5 @@ def booking_calendar(actor: Actor, reference: str, *, settings: Settings) -> byt
     if status is None:
         raise NotFound(f"booking {reference}")
     links = Links(settings.web.base_url)
-    return published(calendar_entry(booking_facts(booking), links, stamped_at=booking.changed_at, status=status))
+    entry = calendar_entry(booking_facts(booking), links, stamped_at=booking.changed_at, status=status)
+    return published(entry, Party(settings.mail.from_name, settings.mail.from_address))

@@ -16,9 +16,11 @@ from werkzeug.http import is_resource_modified
 
 from booking.domain.feed import FeedWindow, feed_window
 from booking.exports.feed import Sight, entries, feed
+from booking.exports.ical import Party
 from booking.i18n import LANGUAGES, use_language
 from booking.messages.links import Links
 from booking.queries.feed import FeedScope, Surroundings, feed_bookings, last_change
+from booking.settings import Settings
 from booking.web.clock import now, today, zone
 
 FORM = 1  # of what we write; a new one makes every reader fetch again
@@ -60,9 +62,10 @@ def answer(found: Feed, around: Surroundings, language: str) -> Response:
         answered.status_code = 304
         return answered
     bookings = feed_bookings(found.scope, window, around)
-    links = Links(current_app.extensions["settings"].web.base_url)
+    settings: Settings = current_app.extensions["settings"]
+    links, organizer = Links(settings.web.base_url), Party(settings.mail.from_name, settings.mail.from_address)
     with use_language(language):
-        answered.set_data(feed(found.name, entries(bookings, found.sight, around.places, links)))
+        answered.set_data(feed(found.name, organizer, entries(bookings, found.sight, around.places, links)))
     return answered
 
 
@@ -80,6 +83,8 @@ def _tag(found: Feed, around: Surroundings, language: str, window: FeedWindow, c
         window,
         change,
         current_app.extensions["settings"].web.base_url,
+        current_app.extensions["settings"].mail.from_name,
+        current_app.extensions["settings"].mail.from_address,
         [(place.id, place.name, place.slug, place.venue_name, place.venue_id) for place in places.spaces.values()],
         [places.terms(space_id).privacy.value for space_id in places.spaces],
         sorted(around.addresses.items()),
