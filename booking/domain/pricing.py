@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -41,8 +41,13 @@ def quote_in_force(rule_sets: Sequence[RuleSet], facts: Facts) -> Quote:
     A date that no rule set is in force on is left to a person; of several, the one that came into force last counts.
     What is counted once (a fixed price, an extra) is paid under the first.
     """
+    return quote_by_day(lambda day: in_force(rule_sets, day), facts)
+
+
+def quote_by_day(tariff_on: Callable[[date], RuleSet | None], facts: Facts) -> Quote:
+    """The same, where it is known which rule set is in force on a date: published ones end when others begin."""
     dates = [date.fromordinal(first) for first in range(facts.first_date.toordinal(), facts.last_date.toordinal() + 1)]
-    periods = [(found, list(days)) for found, days in groupby(dates, lambda day: in_force(rule_sets, day))]
+    periods = [(found, list(days)) for found, days in groupby(dates, tariff_on)]
     if len(periods) == 1:
         return quote(periods[0][0], facts)
     quotes = [_quote_on(days, rule_set, facts, first=number == 0) for number, (rule_set, days) in enumerate(periods)]

@@ -15,7 +15,7 @@ from booking.domain.errors import Finding, NotFound, Refused
 from booking.domain.interval import Interval
 from booking.domain.local_time import days_of, local_day
 from booking.domain.permissions import OFFICERS, Actor
-from booking.domain.pricing import quote
+from booking.domain.pricing import quote, quote_by_day
 from booking.domain.quote import Quote
 from booking.domain.rules.days import DayFacts
 from booking.domain.rules.facts import Facts
@@ -25,7 +25,7 @@ from booking.models import Organisation
 from booking.public_holidays import public_holidays_between
 from booking.queries.premises import Premises, SpacePlace, load_premises
 from booking.queries.tariff import tariff_in_force
-from booking.services.steps.pricing import day_facts, minutes_used, tenant_class_on
+from booking.services.steps.pricing import day_facts, tenant_class_on, used_before, working_days_between
 from booking.settings import Settings
 
 LONGEST_DAYS = 31
@@ -62,8 +62,7 @@ def answer_price_question(
         lengths = {"minutes": question.interval.minutes, "longest_minutes": LONGEST_DAYS * 24 * 60}
         raise Refused(Finding("booking.too_long", "ends_at", lengths))
     facts = _facts(actor, question, now, settings)
-    day = local_day(question.interval.starts_at, settings.municipality.zone)
-    return quote(rule_set or tariff_in_force(day), facts)
+    return quote(rule_set, facts) if rule_set is not None else quote_by_day(tariff_in_force, facts)
 
 
 def _facts(actor: Actor, question: PriceQuestion, now: datetime, settings: Settings) -> Facts:
@@ -83,12 +82,13 @@ def _facts(actor: Actor, question: PriceQuestion, now: datetime, settings: Setti
         commercial=_is_commercial(tenant_class),
         space_kind=question.space_kind,
         notice_days=(days[0] - local_day(now, zone)).days,
+        notice_working_days=working_days_between(local_day(now, zone), days[0]),
     )
     facts = replace(facts, **question.stated)
     if question.space_slug and place is not None:
         facts = replace(facts, **_known_of(place))
     if question.organisation_id is not None:
-        facts = replace(facts, **_known_of_organisation(actor, question.organisation_id, days[0], premises))
+        facts = replace(facts, **_known_of_organisation(actor, question, premises))
     return facts
 
 
@@ -118,11 +118,12 @@ def _known_of(place: SpacePlace) -> dict[str, Any]:
     return known | {name: value for name, value in measured.items() if value}
 
 
-def _known_of_organisation(actor: Actor, organisation_id: int, day: date, premises: Premises) -> dict[str, Any]:
-    organisation = db.session.get(Organisation, organisation_id)
+def _known_of_organisation(actor: Actor, question: PriceQuestion, premises: Premises) -> dict[str, Any]:
+    organisation = db.session.get(Organisation, question.organisation_id)
     if organisation is None or not actor.has_role(*OFFICERS):
-        raise NotFound(f"organisation {organisation_id}")
-    tenant_class = tenant_class_on(organisation.id, day)
+        raise NotFound(f"organisation {question.organisation_id}")
+    starts_at = question.interval.starts_at
+    tenant_class = tenant_class_on(organisation.id, local_day(starts_at, premises.zone))
     return {
         "tenant_class": tenant_class,
         "commercial": _is_commercial(tenant_class),
@@ -133,5 +134,5 @@ def _known_of_organisation(actor: Actor, organisation_id: int, day: date, premis
         "municipality_number": organisation.municipality_number or None,
         "sports_federation": organisation.in_sports_federation,
         "study_association": organisation.grant_entitled,
-        "minutes_used_year": minutes_used(organisation.id, day, premises),
+        **used_before(organisation.id, starts_at, premises),
     }

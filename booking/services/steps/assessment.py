@@ -91,7 +91,7 @@ def assess_wish(
     premises = load_premises(municipality.zone, days[0] - around, days[-1] + around, {space.venue_id})
     situation = _situation(actor, premises, wish, now)
     wanted = Wanted(wish.interval, wish.participants, _booker(actor, organisation, space, municipality), booking_id)
-    quote = quote_wish(wish, organisation, team, premises, now=now, series=series)
+    quote = quote_wish(wish, organisation, team, premises, now=now, series=series, booking_id=booking_id)
     verdict = (
         _usable(premises, wish)
         & assess(wanted, situation)

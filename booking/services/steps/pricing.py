@@ -12,7 +12,7 @@ from booking.database import db
 from booking.domain.booking_state import OCCUPYING
 from booking.domain.interval import Interval
 from booking.domain.local_time import days_of, local_day
-from booking.domain.pricing import quote
+from booking.domain.pricing import quote_by_day
 from booking.domain.quote import Quote, TariffReference
 from booking.domain.rules.days import DayFacts
 from booking.domain.rules.decision import Decision
@@ -21,12 +21,14 @@ from booking.domain.rules.text import NO_TEXT
 from booking.domain.school_calendar import DayKind
 from booking.domain.vocabulary import Agreement, OrganisationType, Outcome, Purpose, SpaceKind, TenantClass
 from booking.models import Booking, Equipment, Organisation, Team, TenantClassDecision
+from booking.public_holidays import public_holidays_between
 from booking.queries.premises import Premises
 from booking.queries.tariff import tariff_in_force
 
 if TYPE_CHECKING:
     from booking.services.steps.assessment import BookingWish
 
+_SATURDAY = 5
 GROWN_UP = 19  # bookings state how many are younger than this
 
 
@@ -38,12 +40,11 @@ def quote_wish(
     *,
     now: datetime,
     series: bool = False,
+    booking_id: int | None = None,
 ) -> Quote:
-    """The price of the wish with its reasons, by the tariff in force on the day of use."""
-    day = local_day(wish.interval.starts_at, premises.zone)
-    facts = facts_of(wish, organisation, team, premises, now=now, series=series)
-    rule_set = tariff_in_force(day)
-    return quote(rule_set, facts) if rule_set is not None else without_tariff(facts)
+    """The price of the wish with its reasons, by the tariffs in force on the days of use."""
+    facts = facts_of(wish, organisation, team, premises, now=now, series=series, booking_id=booking_id)
+    return quote_by_day(tariff_in_force, facts)
 
 
 def without_tariff(facts: Facts) -> Quote:
@@ -59,9 +60,10 @@ def facts_of(
     *,
     now: datetime,
     series: bool,
+    booking_id: int | None = None,
 ) -> Facts:
     """Everything the rules may ask about this wish."""
-    day = local_day(wish.interval.starts_at, premises.zone)
+    starts_at = wish.interval.starts_at
     return facts_from(
         wish,
         organisation,
@@ -69,9 +71,9 @@ def facts_of(
         premises,
         now=now,
         series=series,
-        tenant_class=tenant_class_on(organisation.id, day),
+        tenant_class=tenant_class_on(organisation.id, local_day(starts_at, premises.zone)),
         extras=_ordered(wish.extras),
-        minutes_used_year=minutes_used(organisation.id, day, premises),
+        **used_before(organisation.id, starts_at, premises, without=booking_id),
     )
 
 
@@ -86,6 +88,7 @@ def facts_from(
     tenant_class: TenantClass | None,
     extras: Mapping[str, int],
     minutes_used_year: int,
+    minutes_used_week: int | None = None,
 ) -> Facts:
     """The same where what the database would be asked is known: the class, the article codes, the time used."""
     place = premises.spaces[wish.space_id]
@@ -120,7 +123,9 @@ def facts_from(
         space=place.slug,
         agreement=Agreement.SEASON if series else Agreement.SINGLE,
         notice_days=(day - local_day(now, premises.zone)).days,
+        notice_working_days=working_days_between(local_day(now, premises.zone), day),
         minutes_used_year=minutes_used_year,
+        minutes_used_week=minutes_used_week,
     )
 
 
@@ -152,20 +157,38 @@ def day_facts_on(premises: Premises, space_id: int, day: date) -> DayFacts:
     )
 
 
-def minutes_used(organisation_id: int, day: date, premises: Premises) -> int:
-    """Minutes that the organisation has booked in the calendar year so far, up to the day."""
+def used_before(
+    organisation_id: int, starts_at: datetime, premises: Premises, *, without: int | None = None
+) -> dict[str, int]:
+    """Minutes that the organisation has booked before the instant in its year and in its week, for the quotas.
+
+    `without` is a booking that is being changed, which does not use up its own quota.
+    """
     zone = premises.zone
-    new_year = datetime(day.year, 1, 1, tzinfo=zone)
-    until = datetime(day.year, day.month, day.day, tzinfo=zone)
-    spans = db.session.execute(
-        select(Booking.starts_at, Booking.ends_at).where(
-            Booking.organisation_id == organisation_id,
-            Booking.state.in_(OCCUPYING),
-            Booking.starts_at >= new_year,
-            Booking.starts_at < until,
-        )
+    day = local_day(starts_at, zone)
+    monday = day - timedelta(days=day.weekday())
+    first_day = min(monday, date(day.year, 1, 1))
+    earlier = select(Booking.starts_at, Booking.ends_at).where(
+        Booking.organisation_id == organisation_id,
+        Booking.state.in_(OCCUPYING),
+        Booking.starts_at >= datetime(first_day.year, first_day.month, first_day.day, tzinfo=zone),
+        Booking.starts_at < starts_at,
+        Booking.id != (without or 0),
     )
-    return sum(int((ends_at - starts_at).total_seconds()) // 60 for starts_at, ends_at in spans)
+    year = week = 0
+    for begun, ended in db.session.execute(earlier):
+        minutes = Interval(begun, ended).minutes
+        begun_on = local_day(begun, zone)
+        year += minutes if begun_on.year == day.year else 0
+        week += minutes if begun_on >= monday else 0
+    return {"minutes_used_year": year, "minutes_used_week": week}
+
+
+def working_days_between(first: date, until: date) -> int:
+    """Working days from the first date to the day before the last: Monday to Friday without public holidays."""
+    holidays = public_holidays_between(first, until)
+    days = (first + timedelta(days=number) for number in range(max(0, (until - first).days)))
+    return sum(day.weekday() < _SATURDAY and day not in holidays for day in days)
 
 
 def _ordered(extras: Mapping[int, int]) -> dict[str, int]:
