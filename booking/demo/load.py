@@ -58,7 +58,7 @@ def load_demonstration(settings: Settings, *, password_hash: str, now: datetime,
     registers = [imported_file("organisations.csv"), imported_file("teams.csv")]
     zone = settings.municipality.zone
     organisations = _accepted(import_organisations(SYSTEM, registers, now=now, zone=zone, demonstration=True))
-    store_tariffs(now)
+    store_tariffs(now, settings)
     people = store_people(password_hash, now)
     bookings = _load_bookings(settings, now, on_step)
     db.session.remove()

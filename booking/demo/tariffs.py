@@ -1,35 +1,24 @@
-"""The demonstration's tariffs: one in force, invented for Ås, and Nesodden's real one of 2017, which is over."""
+"""The demonstration's tariffs: Nesodden's real one of 2017, which is over, and one in force, invented for Ås."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from booking.database import db, transaction
+from booking.domain.permissions import SYSTEM
 from booking.domain.rules.toml import load_rule_set
-from booking.domain.rules.writing import to_document
-from booking.models import Tariff
 from booking.paths import PACKAGE
+from booking.services.tariff import PublishTariff, import_tariff, publish_tariff
+from booking.settings import Settings
 
-# As if they had been decided in their time: publishing today could not reach back to the year that is shown.
-TARIFFS = (("aas_demo.toml", "published"), ("nesodden_2017.toml", "superseded"))
+#: In the order in which they were in force.
+TARIFFS = ("nesodden_2017.toml", "aas_demo.toml")
 
 
-def store_tariffs(now: datetime) -> None:
-    """Store both."""
-    with transaction():
-        for name, state in TARIFFS:
-            rule_set = load_rule_set((PACKAGE / "tariffs" / name).read_bytes())
-            db.session.add(
-                Tariff(
-                    code=rule_set.code,
-                    version=rule_set.version,
-                    name=rule_set.name.in_language("nb"),
-                    valid_from=rule_set.valid_from,
-                    valid_to=rule_set.valid_to,
-                    state=state,
-                    document=to_document(rule_set),
-                    demonstration=rule_set.demonstration,
-                    created_at=now,
-                    published_at=now,
-                )
-            )
+def store_tariffs(now: datetime, settings: Settings) -> None:
+    """Import and publish both, as an administrator would: checked, with their examples tried, and logged."""
+    for name in TARIFFS:
+        file = (PACKAGE / "tariffs" / name).read_bytes()
+        rule_set = load_rule_set(file)
+        tariff_id = import_tariff(SYSTEM, file, now=now)
+        command = PublishTariff(tariff_id=tariff_id, valid_from=rule_set.valid_from, valid_to=rule_set.valid_to)
+        publish_tariff(SYSTEM, command, now=now, settings=settings)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from booking.domain.rules.difference import CaseChange, ChangeKind, PartChange, ValueChange
 from booking.domain.rules.facts import find_fact
 from booking.domain.rules.text import Text
 from booking.domain.vocabulary import Outcome, PriceUnit
-from booking.i18n import format_money, format_number
+from booking.i18n import format_date, format_money, format_number
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.conditions import condition_text, in_language
@@ -39,8 +40,8 @@ _KEYS = {
     "per": _l("pris per"),
     "percent": _l("prosent"),
     "amount": _l("beløp"),
-    "valid_from": _l("gjelder fra"),
-    "valid_to": _l("gjelder til og med"),
+    "valid_from": _l("første dag"),
+    "valid_to": _l("siste dag"),
     "quota": _l("kvote"),
     "rank": _l("rang"),
     "steps": _l("frister"),
@@ -115,13 +116,19 @@ def _value(key: str, value: Any) -> str:
         return ""
     if key in ("price", "amount") and not isinstance(value, Mapping):
         return _price(value)
-    if key in ("name", "basis", "note"):
-        return f"«{_name(value)}»"
-    if key == "when":
-        return _conditions(value)
-    if key == "per":
-        return str(label(PriceUnit(value))) if value in set(PriceUnit) else str(value)
+    if key in _SPELLED:
+        return _SPELLED[key](value)
+    if key == "per" and value in set(PriceUnit):
+        return str(label(PriceUnit(value)))
     return format_number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _quoted(name: Any) -> str:
+    return f"«{_name(name)}»"
+
+
+def _day(day: date | str) -> str:
+    return format_date(date.fromisoformat(day) if isinstance(day, str) else day)
 
 
 def _conditions(when: Any) -> str:
@@ -136,3 +143,13 @@ def _conditions(when: Any) -> str:
         for alternative in alternatives
     ]
     return _(" eller ").join(f"«{text}»" for text in told)
+
+
+_SPELLED: Mapping[str, Callable[[Any], str]] = {
+    "name": _quoted,
+    "basis": _quoted,
+    "note": _quoted,
+    "when": _conditions,
+    "valid_from": _day,
+    "valid_to": _day,
+}

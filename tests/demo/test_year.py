@@ -216,7 +216,7 @@ def test_both_tariffs_are_there_and_one_is_in_force(year: Flask) -> None:
     tariffs = db.session.execute(db.select(Tariff.code, Tariff.state, Tariff.demonstration).order_by(Tariff.code)).all()
     assert [tuple(each) for each in tariffs] == [
         ("aas_demo", "published", True),
-        ("nesodden_2017", "superseded", False),
+        ("nesodden_2017", "published", False),
     ]
 
 

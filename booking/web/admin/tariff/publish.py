@@ -127,7 +127,9 @@ def _told(version: TariffVersion, finding: Finding) -> tuple[str, str]:
     """The sentence of a finding, and the page of the part that it is about; empty when there is none."""
     section, bracket, rest = finding.field.partition("[")
     key = rest.partition("]")[0]
-    if not bracket or section not in KINDS or not version.row.is_draft or section == "case":
+    if section == "case" and bracket:
+        return f"{rest.rpartition(']')[0]}: {sentence(finding)}", ""
+    if not bracket or section not in KINDS or not version.row.is_draft:
         return sentence(finding), ""
     return sentence(finding), url_for("admin.tariff_part_edit", tariff_id=version.row.id, kind=section, code=key)
 
