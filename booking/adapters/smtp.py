@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from threading import Timer
 from typing import Any
 
+from booking.domain.mail_status import tells_of_the_address
 from booking.ports.mail import PermanentMailFailure, TemporaryMailFailure
 from booking.settings import MailSettings
 
@@ -90,7 +91,7 @@ class SmtpSession:
                 connection.send_message(message, self.settings.from_address, [recipient])
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = error.recipients[recipient]
-            raise _failure(code, answer) from error
+            raise _failure(code, answer, about_recipient=True) from error
         except smtplib.SMTPServerDisconnected as error:
             self.close()
             raise TemporaryMailFailure(f"the connection was lost: {error}") from error
@@ -138,12 +139,16 @@ class SmtpSession:
         return connection
 
 
-def _failure(code: int, answer: bytes | str) -> TemporaryMailFailure | PermanentMailFailure:
+def _failure(
+    code: int, answer: bytes | str, *, about_recipient: bool = False
+) -> TemporaryMailFailure | PermanentMailFailure:
     """RFC 5321, 4.2.1: 4yz may succeed later, 5yz will not."""
     reason = f"{code} {_text(answer)}"
     if code == CLOSING:
         return TemporaryMailFailure(reason, server_down=True)
-    return PermanentMailFailure(reason) if code >= 500 else TemporaryMailFailure(reason)
+    if code < 500:
+        return TemporaryMailFailure(reason)
+    return PermanentMailFailure(reason, no_such_address=about_recipient and tells_of_the_address(reason))
 
 
 def _sentence(error: Exception) -> str:

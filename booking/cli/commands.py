@@ -13,6 +13,7 @@ from booking.cli.errors import STATUS, one_line_errors, usage_error
 from booking.cli.importing import import_
 from booking.cli.init import init
 from booking.cli.jobs import jobs
+from booking.cli.letters import letters
 from booking.cli.people import people
 from booking.cli.serve import serve
 from booking.cli.tariff import tariff
@@ -30,7 +31,7 @@ def booking() -> None:
     """Gather the commands."""
 
 
-for _command in (demo, init, serve, jobs, people, import_, tariff, token):
+for _command in (demo, init, serve, jobs, letters, people, import_, tariff, token):
     booking.add_command(_command)
 
 

@@ -5,7 +5,7 @@ from booking.models.booking_fee import BookingFee
 from booking.models.booking_terms import BookingTerms
 from booking.models.equipment import Equipment
 from booking.models.job import JobRun
-from booking.models.letter import Letter, LetterIntroduction, LetterPreference
+from booking.models.letter import BouncedAddress, Letter, LetterIntroduction, LetterPreference
 from booking.models.log import LogEntry
 from booking.models.opening_hours import Closure, OpeningHours, SpecialDay
 from booking.models.organisation import Membership, Organisation, Team, TenantClassDecision
@@ -24,6 +24,7 @@ __all__ = [
     "BookingFee",
     "BookingSeries",
     "BookingTerms",
+    "BouncedAddress",
     "Closure",
     "Equipment",
     "JobRun",

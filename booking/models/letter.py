@@ -74,3 +74,15 @@ class LetterIntroduction(Base):
     language: Mapped[str] = mapped_column(String(2))
     text: Mapped[str] = mapped_column(Text)  # with placeholders, see messages.introduction
     changed_at: Mapped[datetime]
+
+
+class BouncedAddress(Base):
+    """An address that a mail server says is none. Nothing is sent to it until somebody trusts it again."""
+
+    __tablename__ = "bounced_address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
+    reason: Mapped[str] = mapped_column(Text)  # the mail server's own words
+    bounced_at: Mapped[datetime]  # the last time
+    trusted_at: Mapped[datetime | None]

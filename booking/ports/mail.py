@@ -18,7 +18,23 @@ class TemporaryMailFailure(Exception):
 
 
 class PermanentMailFailure(Exception):
-    """This letter will never get through as it is; a person must look at it."""
+    """This letter will never get through as it is; a person must look at it.
+
+    `no_such_address` says that no other letter to the address would either.
+    """
+
+    def __init__(self, reason: str, *, no_such_address: bool = False) -> None:
+        super().__init__(reason)
+        self.no_such_address = no_such_address
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a mail server said later of a letter that it had accepted. `message_id` is the letter's."""
+
+    message_id: str
+    reason: str
+    no_such_address: bool
 
 
 class MailSession(Protocol):

@@ -19,7 +19,7 @@ from booking.database import db, use_case
 from booking.domain.errors import NotFound
 from booking.domain.permissions import Actor, may_administer, may_decide
 from booking.exports.letter import UnusableAddress, compose
-from booking.messages.catalogue import CATALOGUE, Wanted, from_document
+from booking.messages.catalogue import CATALOGUE, ConfirmEmail, Wanted, from_document
 from booking.models import Booking, Letter
 from booking.ports.clock import Clock
 from booking.ports.mail import MailSession, MailTransport, PermanentMailFailure, TemporaryMailFailure
@@ -27,6 +27,7 @@ from booking.queries.letter import LetterRow, any_due, is_due, letter_row
 from booking.queries.letter_introduction import introduction
 from booking.queries.letter_preference import wanted_by
 from booking.services.digest import next_digest
+from booking.services.steps.bounce import bounced, mark_bounced
 from booking.services.steps.log import log
 from booking.services.steps.truth import why_withdrawn
 from booking.settings import Settings
@@ -94,7 +95,10 @@ def _deliver(session: MailSession, claimed: Claimed, clock: Clock, settings: Set
         if failure.server_down:
             raise ServerDown from failure
         return False
-    except (PermanentMailFailure, UnusableAddress) as failure:
+    except PermanentMailFailure as failure:
+        mark_failed(claimed, str(failure), no_such_address_at=clock.now() if failure.no_such_address else None)
+        return False
+    except UnusableAddress as failure:
         mark_failed(claimed, str(failure))
         return False
     except Exception as error:  # a letter that cannot be written must not keep the next one waiting
@@ -128,6 +132,9 @@ def claim_next(*, now: datetime, settings: Settings) -> Claimed | None:
             _logger.info("letter %s (%s) skipped, %s", letter.id, letter.kind, untrue)
         elif (wanted := _wanted(letter, now, settings)) is not Wanted.MAIL:
             letter.state = "gathered" if wanted is Wanted.DIGEST else "unwanted"
+        elif letter.kind != ConfirmEmail.kind and (mark := bounced(letter.recipient)) is not None:
+            letter.state = "failed"
+            letter.last_error = f"not sent: the address came back on {mark.bounced_at:%Y-%m-%d}: {mark.reason}"
         elif letter.attempts >= MOST_ATTEMPTS:  # whoever tried it died of it each time
             letter.state, letter.last_error, letter.claimed_until = "failed", "given up: nobody came back", None
         else:
@@ -171,8 +178,10 @@ def mark_delayed(claimed: Claimed, error: str, *, now: datetime) -> None:
 
 
 @use_case
-def mark_failed(claimed: Claimed, error: str) -> None:
-    """It will never arrive as it is; staff see it at once."""
+def mark_failed(claimed: Claimed, error: str, *, no_such_address_at: datetime | None = None) -> None:
+    """It will never arrive as it is; staff see it at once. An address that is none is marked."""
+    if no_such_address_at is not None:
+        mark_bounced(claimed.letter.recipient, error, no_such_address_at)
     _release(claimed, {"state": "failed", "last_error": error})
 
 

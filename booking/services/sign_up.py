@@ -14,6 +14,7 @@ from booking.messages.catalogue import AlreadySignedUp
 from booking.models import Person
 from booking.ports.passwords import Passwords
 from booking.queries.person import hash_of_token, link_owner
+from booking.services.steps.bounce import bounced, trust
 from booking.services.steps.confirmation import write_confirmation
 from booking.services.steps.letters import recipient, write_letter
 from booking.services.steps.log import log
@@ -98,6 +99,9 @@ def _confirm_checked(token: str, password_hash: str, now: datetime) -> str:
 
 
 def _confirm(person: Person, now: datetime) -> str:
+    mark = bounced(person.email)
+    if mark is not None:  # the letter with the link has just arrived there
+        trust(Actor(person_id=person.id), mark, now)
     if person.email_confirmed_at is None:
         person.email_confirmed_at = now
         log(Actor(person_id=person.id), f"person:{person.id}", "person.email_confirmed", now=now)

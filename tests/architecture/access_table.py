@@ -182,6 +182,7 @@ GET  caretaker.letter_edit                 > x x x + - - - -
 POST caretaker.letter_edit                 > x x x + - - - -
 
 GET  casework.letter_list                  > x x x x + + + +
+POST casework.letter_trust_address         > x x x x + + - +
 POST casework.letter_send_again            > x x x x + + - +
 GET  casework.membership_list              > x x x x + + + +
 POST casework.membership_approve           > x x x x + + + +

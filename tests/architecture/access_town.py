@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking.database import db
-from booking.models import Letter, OpeningHours, Person, Space
+from booking.models import BouncedAddress, Letter, OpeningHours, Person, Space
 from tests.factories import (
     make_booking,
     make_booking_fee,
@@ -30,6 +30,8 @@ from tests.factories import (
     make_venue,
     oslo,
 )
+from tests.factories.rows import stored
+from tests.factories.times import THEN
 from tests.fixtures.databases import copy_sqlite
 
 PEOPLE = (
@@ -91,6 +93,7 @@ def build_town(app: Flask, folder: Path) -> Town:
     failed = db.session.scalars(select(Letter).where(Letter.booking_id == confirmed.id)).one()
     failed.state, failed.last_error = "failed", "550 no such user"
     notice = db.session.scalars(select(Letter).where(Letter.booking_id == requested.id)).one()
+    bounce = stored(BouncedAddress(address=failed.recipient, reason="550 no such user", bounced_at=THEN))
     notice.recipient = people["manager"].email
     db.session.commit()
     calendar = make_school_calendar()
@@ -128,6 +131,7 @@ def build_town(app: Flask, folder: Path) -> Town:
         "letter_id": "0" * 32,
         "failed_letter": failed.id,
         "notice": notice.id,
+        "bounce_id": bounce.id,
         "fee_id": make_booking_fee(confirmed).id,
         "coming": coming.id,
     }

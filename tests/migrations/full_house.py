@@ -163,6 +163,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
+        "bounced_address",
+        {"address": "kari@example.no", "reason": "550 no such user", "bounced_at": THEN},
+    ),
+    (
         "letter_introduction",
         {"kind": "booking_reminder", "language": "nn", "text": "Hugs {lokale}", "changed_at": THEN},
     ),

@@ -13,6 +13,7 @@ from booking.domain.permissions import Role
 from booking.i18n import LANGUAGES
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
+from booking.queries.bounce import bounced_addresses
 from booking.queries.person import PersonRow, list_people, person_row, venue_choices
 from booking.services.person import (
     AddPerson,
@@ -116,7 +117,13 @@ def person_new() -> ResponseReturnValue:
 @access(Access.ADMINISTRATOR)
 def person_show(person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
-    return render_template("admin/person/show.html", person=person, role_names=ROLE_NAMES, languages_by_code=LANGUAGES)
+    return render_template(
+        "admin/person/show.html",
+        bounces=bounced_addresses([person.email]).values(),
+        person=person,
+        role_names=ROLE_NAMES,
+        languages_by_code=LANGUAGES,
+    )
 
 
 @blueprint.route("/people/<int:person_id>/roles", methods=["GET", "POST"])

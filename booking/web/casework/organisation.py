@@ -14,6 +14,7 @@ from booking.domain.vocabulary import OrganisationType, TenantClass
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.vocabulary import choices, label
+from booking.queries.bounce import bounced_addresses
 from booking.queries.organisation import (
     OrganisationFacts,
     list_organisations,
@@ -93,6 +94,7 @@ def organisation_show(organisation_id: int) -> ResponseReturnValue:
         members=[row for row in everybody if row.state == "active"],
         teams=teams(organisation.id),
         judges=may_judge_organisation(current_actor()),
+        bounces=bounced_addresses([organisation.email, *(row.email for row in everybody)]).values(),
         label=label,
     )
 

@@ -45,3 +45,24 @@ def test_a_letter_is_sent_again(failed: Letter, client: Any) -> None:
 def test_when_all_arrived_the_page_says_so(app_sqlite: Any, client: Any) -> None:
     client.sign_in(make_person("case_officer"))
     assert "Alle brev er kommet fram" in client.get("/casework/letters").words
+
+
+def test_an_address_that_does_not_work_is_shown_and_trusted_again(app_sqlite: Any, client: Any, clock: Any) -> None:
+    from booking.ports.mail import PermanentMailFailure
+    from booking.queries.bounce import bounced_addresses
+    from tests.services.outbox import Post, deliver
+
+    booking = make_booking(state="requested")
+    refusal = PermanentMailFailure("550 5.1.1 no such user", no_such_address=True)
+    deliver(app_sqlite, Post(refusal))
+    assert booking.booked_by is not None
+    email = booking.booked_by.email
+    client.sign_in(make_person("administrator"))
+    page = client.get("/casework/letters")
+    assert "Adresser som ikke virker" in page.words
+    assert email in page.words
+    assert f"{email} virker ikke" in client.get(f"/admin/people/{booking.booked_by.id}").words
+    form = page.page.select_one('form[action*="/trust"]')
+    assert client.post(form["action"]).status_code == 303
+    assert bounced_addresses() == {}
+    assert "Adresser som ikke virker" not in client.get("/casework/letters").words
