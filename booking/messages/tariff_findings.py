@@ -59,7 +59,11 @@ def _conflict(p: Parameters) -> str:
         "unntak fra den andre. Gjør vilkårene i den ene smalere, eller gi en av dem en lavere «rank».",
         one=p["one"], other=p["other"],
     )  # fmt: skip
-    return f"{text} {_('For eksempel: %(facts)s.', facts=', '.join(p['example']))}" if p["example"] else text
+    if not p["example"]:
+        return text
+    # On a line of its own, because texts inside an f-string are not gathered for translation.
+    example = _("For eksempel: %(facts)s.", facts=", ".join(p["example"]))
+    return f"{text} {example}"
 
 
 def _unreachable(p: Parameters) -> str:
