@@ -27,6 +27,9 @@ FILES = {
     "admin.tariff_file",
     "admin.letter_page",
     "api.openapi",
+    "feeds.activity_list",
+    "feeds.space_show",
+    "feeds.venue_show",
     "member.booking_calendar",
 }
 # Who looks at a page when several may: the one with the most on it first.
