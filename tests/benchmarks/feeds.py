@@ -85,13 +85,14 @@ def asked(app: Flask, path: str, **headers: str) -> TestResponse:
 
 
 def median_ms(work: Callable[[], object], times: int = TIMES) -> tuple[float, float]:
-    """The median and the slowest, in milliseconds."""
-    taken = []
+    """The median in milliseconds, by the clock and of this process's processor, which neighbours disturb less."""
+    taken, used = [], []
     for _ in range(times):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         work()
         taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken), max(taken)
+        used.append((time.process_time() - busy) * 1000)
+    return statistics.median(taken), statistics.median(used)
 
 
 def by_the_library(told: list[CalendarEntry]) -> bytes:
@@ -117,7 +118,7 @@ def peak_mb(work: Callable[[], object]) -> float:
 
 def measure(app: Flask, times: int = TIMES) -> Table:
     table = Table("calendar", title=f"{db.engine.dialect.name}: a calendar of {BOOKINGS} bookings, {times} times")
-    for heading in ("median ms", "slowest ms", "at most MB", "kB"):
+    for heading in ("median ms", "of the processor", "at most MB", "kB"):
         table.add_column(heading, justify="right")
     for name, path in (
         ("for anyone", "/feeds/venues/ashallen.ics"),
@@ -145,10 +146,10 @@ def against_the_library(app: Flask) -> str:
     assert last_change(scope) is not None
     rows = feed_bookings(scope, feed_window(clock.now().date(), zone), around)
     told = list(entries(rows, Sight.INSIDE, around.places, Links("https://husrom.example")))
-    ours, theirs = median_ms(lambda: feed("Feed", ORGANIZER, told), 3)[0], median_ms(lambda: by_the_library(told), 1)[0]
+    ours, theirs = median_ms(lambda: feed("Feed", ORGANIZER, told), 3)[1], median_ms(lambda: by_the_library(told), 1)[1]
     found = Calendar.from_ical(feed("Feed", ORGANIZER, told[:100])).walk("VEVENT")
     assert [str(event["UID"]) for event in found] == [asdict(entry)["uid"] for entry in told[:100]]
-    return f"{len(told)} entries written: by us {ours:.0f} ms, by icalendar {theirs:.0f} ms"
+    return f"{len(told)} entries written: by us {ours:.0f} ms of the processor, by icalendar {theirs:.0f} ms"
 
 
 def run(url: str, folder: Path) -> None:
