@@ -19,8 +19,8 @@ from booking.domain.pricing import quote
 from booking.domain.quote import Quote, as_document
 from booking.domain.rules.rule_set import RuleSet
 from booking.models import Booking, BookingExtra, BookingSeries, LogEntry, Occupation
+from booking.models.booking import REFERENCE_ALPHABET, REFERENCE_LENGTH
 from booking.queries.tariff import tariff_in_force
-from booking.services.booking.request import REFERENCE_ALPHABET, REFERENCE_LENGTH
 from booking.services.steps.assessment import BookingWish
 from booking.services.steps.occupation import booking_rows
 from booking.services.steps.pricing import facts_from, without_tariff
@@ -59,13 +59,13 @@ def _minutes_used(world: World, planned: Iterable[Planned]) -> dict[int, int]:
 
 def _store_series(planned: Iterable[Planned]) -> dict[int, BookingSeries]:
     series = {id(each.series): each.series for each in planned if each.series is not None}
-    rows = {key: _series_row(one) for key, one in series.items()}
+    rows = {key: _series_row(one, number) for number, (key, one) in enumerate(series.items(), 1)}
     db.session.add_all(rows.values())
     db.session.flush()
     return rows
 
 
-def _series_row(series: PlannedSeries) -> BookingSeries:
+def _series_row(series: PlannedSeries, number: int) -> BookingSeries:
     return BookingSeries(
         organisation_id=series.tenant.organisation.id,
         space_id=series.space_id,
@@ -77,6 +77,7 @@ def _series_row(series: PlannedSeries) -> BookingSeries:
         follows_school_calendar=series.follows_school_calendar,
         season=series.season,
         created_at=series.created_at,
+        reference=f"SERIE{number}",
     )
 
 
@@ -159,6 +160,7 @@ def _row(world: World, planned: Planned, quoted: Quote, series: dict[int, Bookin
         "organisation_id": planned.tenant.organisation.id,
         "team_id": planned.team.id if planned.team else None,
         "series_id": series[id(planned.series)].id if planned.series else None,
+        "series_day": local_day(planned.interval.starts_at, world.premises.zone) if planned.series else None,
         "booked_by_id": planned.booked_by.id,
         "starts_at": planned.interval.starts_at,
         "ends_at": planned.interval.ends_at,

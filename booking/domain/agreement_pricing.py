@@ -26,11 +26,24 @@ def quote_agreement(rule_sets: Sequence[RuleSet], occurrences: Sequence[Facts]) 
     Raises:
         ValueError: there are no occurrences.
     """
-    if not occurrences:
+    return whole_agreement(rule_sets, quotes_in_agreement(rule_sets, occurrences))
+
+
+def quotes_in_agreement(rule_sets: Sequence[RuleSet], occurrences: Sequence[Facts]) -> list[Quote]:
+    """The price of each booking of one agreement, in the order of time: what each of them is stored with."""
+    bookings = _using_up([replace(facts, agreement=Agreement.SEASON) for facts in occurrences])
+    return [quote_in_force(rule_sets, facts) for facts in bookings]
+
+
+def whole_agreement(rule_sets: Sequence[RuleSet], quotes: Sequence[Quote]) -> Quote:
+    """One quote of its bookings', with what is paid once for the agreement.
+
+    Raises:
+        ValueError: there are no bookings.
+    """
+    if not quotes:
         raise ValueError("an agreement has at least one booking")
-    bookings = list(_using_up([replace(facts, agreement=Agreement.SEASON) for facts in occurrences]))
-    quotes = [quote_in_force(rule_sets, facts) for facts in bookings]
-    first = bookings[0]
+    first = quotes[0].facts
     whole = combined(quotes, first, tuple(_merged([line for each in quotes for line in each.lines])))
     if whole.outcome is Outcome.REFUSED:
         return whole

@@ -8,7 +8,7 @@ the same bytes: nothing here asks the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -96,6 +96,19 @@ def organizer_line(organizer: Party) -> bytes:
     event.add("organizer", _party(organizer, {}))
     written: bytes = event.to_ical()
     return written.removeprefix(b"BEGIN:VEVENT\r\n").removesuffix(b"END:VEVENT\r\n")
+
+
+def published_together(entries: Sequence[CalendarEntry], organizer: Party) -> bytes:
+    """Many entries in one object, each with its own UID: new ones, changed ones and those that are taken out.
+
+    REQUEST and CANCEL are for one UID (RFC 5546, 3.2.2 and 3.2.5); PUBLISH is for many (RFC 6047, 4.5).
+    """
+    calendar = _calendar(Method.PUBLISH)
+    for entry in entries:
+        event = _event(entry)
+        event.add("organizer", _party(organizer, {}))
+        calendar.add_component(event)
+    return calendar.to_ical()
 
 
 def _calendar(method: Method) -> Calendar:

@@ -9,11 +9,19 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from booking.exports.ical import CalendarEntry, Method, Party, Status, invitation
+from booking.exports.ical import CalendarEntry, Method, Party, Status, invitation, published_together
 from booking.i18n import gettext as _
 from booking.i18n import use_language
 from booking.messages.booking import place, purpose
-from booking.messages.catalogue import BookingFacts, BookingMessage, Calendar, Message, Wanted, from_document
+from booking.messages.catalogue import (
+    BookingFacts,
+    BookingMessage,
+    Calendar,
+    Message,
+    SeriesMessage,
+    Wanted,
+    from_document,
+)
 from booking.messages.links import Links
 from booking.messages.rendering import render
 from booking.messages.unsubscribing import unsubscribe_token
@@ -75,6 +83,9 @@ def compose(row: LetterRow, settings: Settings, now: datetime, introduction: str
     if isinstance(message, BookingMessage) and message.calendar is not None:
         with use_language(row.language):
             _add_calendar(mail, _METHOD[message.calendar], _calendar(message, message.calendar, row, settings))
+    elif isinstance(message, SeriesMessage) and message.entries:
+        with use_language(row.language):
+            _add_calendar(mail, Method.PUBLISH, _calendar_of_series(message, row, settings))
     mail["Content-Language"] = row.language  # last, for the library moves content headers into the first part
     return mail
 
@@ -122,6 +133,15 @@ def _calendar(message: BookingMessage, calendar: Calendar, row: LetterRow, setti
         message.booking, Links(settings.web.base_url), stamped_at=row.created_at, status=_STATUS[calendar]
     )
     return invitation(entry, _METHOD[calendar], organizer, attendee)
+
+
+def _calendar_of_series(message: SeriesMessage, row: LetterRow, settings: Settings) -> bytes:
+    links = Links(settings.web.base_url)
+    entries = [
+        calendar_entry(facts, links, stamped_at=row.created_at, status=_STATUS[calendar])
+        for facts, calendar in message.entries
+    ]
+    return published_together(entries, Party(settings.mail.from_name, settings.mail.from_address))
 
 
 def calendar_entry(

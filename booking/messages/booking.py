@@ -9,7 +9,7 @@ from booking.domain.quote import from_document, line_from_document
 from booking.domain.vocabulary import Purpose
 from booking.i18n import format_money, format_period
 from booking.i18n import gettext as _
-from booking.messages.catalogue import BookingFacts
+from booking.messages.catalogue import BookingFacts, SeriesFacts
 from booking.messages.conditions import in_language
 from booking.messages.explanation import explain, fee_text
 from booking.messages.vocabulary import PURPOSES
@@ -48,7 +48,7 @@ def price(amount_ore: int | None) -> str:
     return _("Gratis") if amount_ore == 0 else format_money(amount_ore)
 
 
-def reasons(facts: BookingFacts) -> tuple[str, ...]:
+def reasons(facts: BookingFacts | SeriesFacts) -> tuple[str, ...]:
     """Why the price is what it is, a line each; nothing for a booking that was stored without a quote."""
     if not facts.quote:
         return ()

@@ -116,6 +116,13 @@ TIME: Mapping[str, Say | LazyProxy] = {
     ),
 }
 
+
+def _school_is_off(p: Parameters) -> str:
+    if p["name"]:
+        return _("Skolen har fri %(day)s: %(name)s.", day=format_day(p["day"]), name=p["name"])
+    return _("Skolen har fri %(day)s.", day=format_day(p["day"]))
+
+
 PEOPLE: Mapping[str, Say | LazyProxy] = {
     "booking.too_many_participants": lambda p: ngettext(
         "Det er plass til %(num)d person her.", "Det er plass til %(num)d personer her.", p["capacity"]
@@ -191,6 +198,18 @@ SERIES: Mapping[str, Say | LazyProxy] = {
         to=format_time(p["to_time"]),
         start=format_time(p["from_time"]),
     ),
+    "series.left_out": lambda p: _("Dere har valgt bort %(day)s.", day=format_day(p["day"])),
+    "series.school_is_off": _school_is_off,
+    "series.moved_too_far": lambda p: _(
+        "Den nye tida er for langt fra %(day)s. Bestill den som en egen booking.", day=format_day(p["day"])
+    ),
+    "series.other_venue": _l("Velg et lokale på samme sted. Et annet sted er en egen booking."),
+    "series.dates_not_free": lambda p: ngettext(
+        "%(num)d dato du valgte, kan ikke bookes. Se over den i tabellen. Ingenting er sendt.",
+        "%(num)d datoer du valgte, kan ikke bookes. Se over dem i tabellen. Ingenting er sendt.",
+        p["number"],
+    ),
+    "series.nothing_free": _l("Ingen av datoene kan bookes. Velg en annen tid eller et annet lokale."),
     "series.days_later_out_of_range": lambda p: _(
         "En booking i en serie kan vare høyst %(most)d døgn.", most=p["most"]
     ),

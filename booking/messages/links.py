@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from booking.messages.catalogue import BookingMessage, MembershipRequested, Message
+from booking.messages.catalogue import BookingMessage, MembershipRequested, Message, SeriesMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ class Links:
 
     def space(self, slug: str) -> str:
         return self._to("spaces", slug)
+
+    def series(self, reference: str) -> str:
+        return self._to("my", "series", reference)
 
     def day(self) -> str:
         return self._to("caretaker", "day")
@@ -54,6 +57,8 @@ class Links:
         """Where the reader of a letter sees to what it is about."""
         if isinstance(message, BookingMessage):
             return self.booking(message.booking.reference)
+        if isinstance(message, SeriesMessage):
+            return self.series(message.series.reference)
         if isinstance(message, MembershipRequested):
             return self.members(message.organisation_id)
         return self.notices()

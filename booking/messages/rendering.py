@@ -31,6 +31,7 @@ from booking.messages.booking import changes, extras, fee, place, price, purpose
 from booking.messages.catalogue import Message
 from booking.messages.introduction import filled
 from booking.messages.links import Links
+from booking.messages.series import pattern_text, skip_text
 from booking.paths import TEMPLATES
 from booking.settings import Settings
 
@@ -140,6 +141,8 @@ def _environment() -> Environment:
         changes=changes,
         fee_text=fee,
         purpose=purpose,
+        series_pattern=pattern_text,
+        skip_text=skip_text,
     )
     return environment
 

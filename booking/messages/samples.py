@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from booking.domain.quote import Line, LineKind, Quote, TariffReference, as_document, line_document
@@ -32,6 +32,13 @@ from booking.messages.catalogue import (
     Message,
     PersonInvited,
     ResetPassword,
+    SeriesCancelled,
+    SeriesChanged,
+    SeriesConfirmed,
+    SeriesFacts,
+    SeriesRefused,
+    SeriesRequested,
+    SkippedDate,
     TidyReminder,
 )
 
@@ -160,7 +167,28 @@ _SECOND = replace(
     extras=(),
     setup_note="",
 )
+_SERIES = SeriesFacts(1, "H7KWM4A", (4,), 1, time(18), time(20), 0, 180_000)
+_DATES = tuple(
+    replace(
+        _BOOKING,
+        booking_id=10 + week,
+        reference=f"H7KWM4{week}",
+        starts_at=_BOOKING.starts_at + timedelta(weeks=week),
+        ends_at=_BOOKING.ends_at + timedelta(weeks=week),
+        quote={},
+    )
+    for week in range(3)
+)
+_LATER = tuple(
+    replace(each, sequence=1, starts_at=each.starts_at + timedelta(hours=1), ends_at=each.ends_at + timedelta(hours=1))
+    for each in _DATES
+)
 _EXPIRES = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+
+
+def _requested(dates: tuple[BookingFacts, ...]) -> tuple[BookingFacts, ...]:
+    return tuple(replace(each, state="requested", price_ore=None, full_price_ore=None) for each in dates)
+
 
 SAMPLES: tuple[Message, ...] = (
     BookingRequested(replace(_BOOKING, state="requested", price_ore=None, full_price_ore=None, quote=_UNDECIDED)),
@@ -179,6 +207,15 @@ SAMPLES: tuple[Message, ...] = (
         _BOOKING,
         checklist=("Sett målene inn i boden", "Ta opp skilleveggen", "Kost gulvet", "Slå av lyset og lås boden"),
     ),
+    SeriesRequested(
+        replace(_SERIES, price_ore=None, full_price_ore=None, quote={}),
+        _requested(_DATES),
+        (SkippedDate(date(2026, 12, 24), "series.school_is_off", "Juleferie"),),
+    ),
+    SeriesConfirmed(_SERIES, _DATES, (SkippedDate(date(2027, 1, 7), "booking.taken"),)),
+    SeriesRefused(_SERIES, _DATES, reason="Hallen er satt av til kommunens eget arrangement disse dagene."),
+    SeriesChanged(replace(_SERIES, starts=time(19), ends=time(21)), _LATER, previous=_DATES),
+    SeriesCancelled(_SERIES, _DATES),
     CaretakerDay(
         date(2026, 12, 3),
         (

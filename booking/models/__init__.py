@@ -1,6 +1,6 @@
 """Tables, one noun per file; no behaviour beyond properties."""
 
-from booking.models.booking import Booking, BookingExtra, BookingSeries, Occupation
+from booking.models.booking import Booking, BookingExtra, BookingSeries, BookingSeriesSkip, Occupation
 from booking.models.booking_fee import BookingFee
 from booking.models.booking_terms import BookingTerms
 from booking.models.equipment import Equipment
@@ -23,6 +23,7 @@ __all__ = [
     "BookingExtra",
     "BookingFee",
     "BookingSeries",
+    "BookingSeriesSkip",
     "BookingTerms",
     "BouncedAddress",
     "Closure",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime, time
 from typing import Any
 
@@ -22,6 +23,15 @@ from booking.models.equipment import Equipment
 from booking.models.organisation import Organisation, Team
 from booking.models.person import Person
 from booking.models.space import Space
+
+# No letters or digits that are mistaken for each other when read aloud or off a poster.
+REFERENCE_ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ23456789"
+REFERENCE_LENGTH = 7
+
+
+def new_reference() -> str:
+    """What people call a booking or a series by."""
+    return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
 
 
 def _when_created(context: Any) -> datetime:
@@ -46,8 +56,37 @@ class BookingSeries(Base):
     follows_school_calendar: Mapped[bool] = mapped_column(default=False)
     season: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime]
+    reference: Mapped[str] = mapped_column(String(12), unique=True, default=new_reference)
+    zone: Mapped[str] = mapped_column(String(40), default="Europe/Oslo")  # the wall whose clock it follows
+    days_later: Mapped[int] = mapped_column(default=0)  # 1 when each booking ends the next day
+    sequence: Mapped[int] = mapped_column(default=0)  # of the letters about the series as a whole
+    quote: Mapped[dict[str, Any] | None]  # domain.agreement_pricing: what all dates cost together
+    once_ore: Mapped[int] = mapped_column(BigInteger, default=0)  # paid once for all dates, beside their own prices
+    request_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # a form sent twice is one series
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("booking_series.id"))  # it was divided from this one
 
     bookings: Mapped[list[Booking]] = relationship(back_populates="series", order_by="Booking.starts_at")
+    skips: Mapped[list[BookingSeriesSkip]] = relationship(back_populates="series", order_by="BookingSeriesSkip.day")
+    space: Mapped[Space] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    continues: Mapped[BookingSeries | None] = relationship(remote_side=[id])
+
+
+class BookingSeriesSkip(Base):
+    """A date of a series that was not booked, and why. It stays when the date is put back, and says when that was."""
+
+    __tablename__ = "booking_series_skip"
+    __table_args__ = (UniqueConstraint("series_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("booking_series.id"))
+    day: Mapped[date]
+    code: Mapped[str] = mapped_column(String(60))  # of the finding that kept it out
+    detail: Mapped[str] = mapped_column(String(200), default="")  # the holiday's name, the closure's public text
+    skipped_at: Mapped[datetime]
+    put_back_at: Mapped[datetime | None]
+
+    series: Mapped[BookingSeries] = relationship(back_populates="skips")
 
 
 class Booking(Base):
@@ -79,6 +118,8 @@ class Booking(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("booking_series.id"), index=True)
+    series_day: Mapped[date | None]  # the date of the series that it is for, whenever it takes place now
+    off_series: Mapped[bool] = mapped_column(default=False)  # changed by itself: a change of the series leaves it alone
     booked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]

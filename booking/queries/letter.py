@@ -102,7 +102,7 @@ def bookings_to_remind(after: datetime, until: datetime) -> list[int]:
                 Booking.state == "confirmed",
                 Booking.starts_at > after,
                 Booking.starts_at <= until,
-                or_(Booking.series_id.is_(None), Booking.sequence > 0, ~fixed),
+                or_(Booking.series_id.is_(None), Booking.off_series, ~fixed),
                 ~_written(BookingReminder.kind),
             )
             .order_by(Booking.starts_at, Booking.id)

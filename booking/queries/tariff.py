@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -68,6 +68,31 @@ def tariff_in_force(day: date) -> RuleSet | None:
     """The published rule set for use on the day, the newest when there are several; ``None`` when there is none."""
     found = db.session.execute(_in_force(day)).first()
     return _rule_set(str(db.engine.url), *found) if found else None
+
+
+def tariffs_in_force(first: date, last: date) -> list[RuleSet]:
+    """The published rule sets for use on some day of the period, each with the days that it was decided to hold."""
+    found = db.session.execute(
+        select(Tariff.id, Tariff.published_at, Tariff.valid_from, Tariff.valid_to)
+        .where(
+            Tariff.state == "published",
+            Tariff.valid_from <= last,
+            or_(Tariff.valid_to.is_(None), Tariff.valid_to >= first),
+        )
+        .order_by(Tariff.id)
+    )
+    return [_as_decided(str(db.engine.url), *row) for row in found]
+
+
+@lru_cache(maxsize=32)
+def _as_decided(
+    database: str, tariff_id: int, published_at: object, valid_from: date, valid_to: date | None
+) -> RuleSet:
+    """The rule set with its days as they stand; the last one may be set after it was published."""
+    rule_set = _rule_set(database, tariff_id, published_at)
+    if (rule_set.valid_from, rule_set.valid_to) == (valid_from, valid_to):
+        return rule_set
+    return replace(rule_set, valid_from=valid_from, valid_to=valid_to)
 
 
 def tariff_id_in_force(day: date) -> int | None:

@@ -31,6 +31,9 @@ from booking.messages.catalogue import (
     BookingRequested,
     MembershipDecided,
     Message,
+    SeriesCancelled,
+    SeriesChanged,
+    SeriesConfirmed,
     TidyReminder,
     Wanted,
 )
@@ -68,6 +71,34 @@ def variants() -> Iterator[tuple[str, Message]]:
     yield "booking_refused-invited", BookingRefused(booking, reason="Hallen er full.", was_confirmed=True)
     yield "booking_reminder-bare", BookingReminder(bare)
     yield "tidy_reminder-bare", TidyReminder(bare)
+    confirmed = sample("series_confirmed")
+    assert isinstance(confirmed, SeriesConfirmed)
+    first, *rest = confirmed.bookings
+    yield (
+        "series_confirmed-partly",
+        replace(
+            confirmed,
+            bookings=(first,),
+            refused=tuple(replace(each, state="refused") for each in rest),
+            reason="Hallen er lovet bort til cup.",
+            note="Velkommen!",
+            skipped=(),
+        ),
+    )
+    cancelled = sample("series_cancelled")
+    assert isinstance(cancelled, SeriesCancelled)
+    yield "series_cancelled-by_staff", replace(cancelled, by_staff=True, reason="Vannlekkasje", fee_ore=None)
+    changed = sample("series_changed")
+    assert isinstance(changed, SeriesChanged)
+    yield (
+        "series_changed-kept",
+        replace(
+            changed,
+            bookings=tuple(replace(each, state="requested") for each in changed.bookings[:2]),
+            previous=changed.previous[:2],
+            kept=changed.previous[2:],
+        ),
+    )
     yield "membership_decided-refused", MembershipDecided(1, "Ås håndballklubb", approved=False)
 
 

@@ -128,6 +128,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "created_at": THEN,
         },
     ),
+    ("booking_series_skip", {"series_id": 1, "day": date(2026, 10, 1), "code": "booking.taken", "skipped_at": THEN}),
     ("booking", _booking(1)),
     ("booking", _booking(2, oslo(2026, 12, 10, 18), oslo(2026, 12, 10, 20))),
     ("booking_extra", {"booking_id": 1, "equipment_id": 1, "quantity": 10}),

@@ -144,6 +144,7 @@ def _apply(booking: Booking, wish: BookingWish, assessment: Assessment, by: Chan
     booking.responsible_name, booking.responsible_phone = wish.responsible_name, wish.responsible_phone
     booking.responsible_email = wish.responsible_email
     booking.sequence += 1
+    booking.off_series = booking.series_id is not None  # from now on it goes its own way
     _set_extras(booking, wish)
     db.session.flush()
     db.session.expire(booking, ["space", "team"])

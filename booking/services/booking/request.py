@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -13,20 +11,16 @@ from booking.database import db, use_case
 from booking.domain.booking_state import BookingState
 from booking.domain.errors import Refused
 from booking.domain.permissions import Actor
-from booking.domain.quote import as_document
 from booking.messages.catalogue import BookingConfirmed, BookingRequested
-from booking.models import Booking, BookingExtra, Space
+from booking.models import Booking, Space
 from booking.queries.premises import load_premises
 from booking.services.steps.assessment import Assessment, BookingWish, assess_wish
+from booking.services.steps.booking_row import new_booking
 from booking.services.steps.equipment import lock_equipment
 from booking.services.steps.letters import booker, booking_facts, write_booking_letter
 from booking.services.steps.log import log
 from booking.services.steps.occupation import lock_leaves, occupy
 from booking.settings import Settings
-
-# No letters or digits that are mistaken for each other when read aloud or off a poster.
-REFERENCE_ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ23456789"
-REFERENCE_LENGTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +64,9 @@ def request_booking(actor: Actor, wish: BookingWish, *, now: datetime, settings:
     assessment = assess_wish(actor, wish, now=now, municipality=settings.municipality)
     if not assessment.verdict.allowed:
         raise Refused(*assessment.verdict.findings)
-    booking = _store(actor, wish, assessment, now, settings)
+    booking = new_booking(actor, wish, assessment.answer, now=now, settings=settings)
+    db.session.add(booking)
+    db.session.flush()
     occupy(booking, assessment.leaves)
     _tell(booking, assessment, now)
     log(
@@ -102,44 +98,6 @@ def _by_request_key(request_key: str | None, actor: Actor) -> BookingPlaced | No
         select(Booking).where(Booking.request_key == request_key, Booking.booked_by_id == actor.person_id)
     )
     return BookingPlaced(found.id, found.reference, BookingState(found.state)) if found else None
-
-
-def _store(actor: Actor, wish: BookingWish, assessment: Assessment, now: datetime, settings: Settings) -> Booking:
-    quote = assessment.quote
-    booking = Booking(
-        reference="".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH)),
-        space_id=wish.space_id,
-        organisation_id=wish.organisation_id,
-        team_id=wish.team_id,
-        booked_by_id=actor.person_id,
-        starts_at=wish.interval.starts_at,
-        ends_at=wish.interval.ends_at,
-        buffer_before_minutes=assessment.terms.buffer_before_minutes,
-        buffer_after_minutes=assessment.terms.buffer_after_minutes,
-        state=assessment.state,
-        purpose=wish.purpose,
-        title=wish.title,
-        participants=wish.participants,
-        participants_under_19=wish.participants_under_19,
-        sells_tickets=wish.sells_tickets,
-        serves_alcohol=wish.serves_alcohol,
-        setup_note=wish.setup_note,
-        responsible_name=wish.responsible_name,
-        responsible_phone=wish.responsible_phone,
-        responsible_email=wish.responsible_email,
-        quote=as_document(quote),
-        price_ore=quote.total_ore,
-        full_price_ore=quote.full_price_ore,
-        created_at=now,
-        calendar_uid=f"{uuid4()}@{settings.mail.from_address.rpartition('@')[2]}",
-        request_key=wish.request_key,
-        extras=[BookingExtra(equipment_id=which, quantity=quantity) for which, quantity in wish.extras.items()],
-    )
-    if assessment.state is BookingState.CONFIRMED:
-        booking.decided_at = now
-    db.session.add(booking)
-    db.session.flush()
-    return booking
 
 
 def _tell(booking: Booking, assessment: Assessment, now: datetime) -> None:

@@ -53,6 +53,15 @@ class BookingWish:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a booking is stored with: its price with the reasons, the terms of the space, the state it begins in."""
+
+    quote: Quote
+    terms: Terms
+    state: BookingState
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The answer to a wish: the verdict, the price with its reasons, and what would happen next.
 
@@ -67,6 +76,10 @@ class Assessment:
     leaves: tuple[int, ...]
     state: BookingState
     alternatives: tuple[Interval, ...] = ()
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(self.quote, self.terms, self.state)
 
 
 def assess_wish(
@@ -84,20 +97,20 @@ def assess_wish(
         NotFound: the space, organisation or team does not exist, or the actor may not book for it.
         Refused: the time is so long that nothing can be read of it.
     """
-    space, organisation, team = _known(actor, wish)
+    space, organisation, team = known_to(actor, wish)
     _readable_length(wish.interval)
     days = days_of(wish.interval, municipality.zone)
     around = timedelta(days=DAYS_TO_LOOK_FOR_ALTERNATIVES)
     premises = load_premises(municipality.zone, days[0] - around, days[-1] + around, {space.venue_id})
     situation = _situation(actor, premises, wish, now)
-    wanted = Wanted(wish.interval, wish.participants, _booker(actor, organisation, space, municipality), booking_id)
+    wanted = Wanted(wish.interval, wish.participants, booker_kind(actor, organisation, space, municipality), booking_id)
     quote = quote_wish(wish, organisation, team, premises, now=now, series=series, booking_id=booking_id)
     verdict = (
-        _usable(premises, wish)
+        in_use(premises, wish.space_id)
         & assess(wanted, situation)
-        & _people(wish)
+        & people_verdict(wish)
         & equipment_verdict(wish.extras, space.venue_id, wish.interval, booking_id)
-        & _by_rule(quote)
+        & rule_verdict(quote)
     )
     alternatives = () if verdict.allowed else _alternatives(premises, wanted, wish.space_id, situation, now)
     return Assessment(
@@ -106,12 +119,17 @@ def assess_wish(
         terms=situation.terms,
         place=premises.spaces[wish.space_id],
         leaves=premises.tree.leaves(wish.space_id),
-        state=_state(actor, space, situation.terms, quote),
+        state=state_after(actor, space, situation.terms, quote),
         alternatives=alternatives,
     )
 
 
-def _known(actor: Actor, wish: BookingWish) -> tuple[Space, Organisation, Team | None]:
+def known_to(actor: Actor, wish: BookingWish) -> tuple[Space, Organisation, Team | None]:
+    """What the wish names, as far as the actor may book with it.
+
+    Raises:
+        NotFound: one of them does not exist, or is not the actor's to book with.
+    """
     space = db.session.get(Space, wish.space_id)
     organisation = db.session.get(Organisation, wish.organisation_id)
     if space is None or organisation is None or not may_book_for(actor, organisation.id, space.venue_id):
@@ -136,7 +154,8 @@ def _situation(actor: Actor, premises: Premises, wish: BookingWish, now: datetim
     return Situation(situation.window, situation.opening, situation.terms.for_officer(), now, situation.occupations)
 
 
-def _booker(actor: Actor, organisation: Organisation, space: Space, municipality: MunicipalitySettings) -> Booker:
+def booker_kind(actor: Actor, organisation: Organisation, space: Space, municipality: MunicipalitySettings) -> Booker:
+    """Who books, as terms tell people apart."""
     if may_decide(actor, space.venue_id):
         return Booker.STAFF
     if organisation.organisation_type == OrganisationType.PERSON:
@@ -146,23 +165,24 @@ def _booker(actor: Actor, organisation: Organisation, space: Space, municipality
     return Booker.ORGANISATION
 
 
-def _usable(premises: Premises, wish: BookingWish) -> Verdict:
+def in_use(premises: Premises, space_id: int) -> Verdict:
     """A space that is out of use cannot be booked, nor can one that is a part of it or that it is a part of."""
     tree = premises.tree
-    line = (wish.space_id, *tree.ancestors(wish.space_id), *tree.leaves(wish.space_id))
+    line = (space_id, *tree.ancestors(space_id), *tree.leaves(space_id))
     if all(premises.spaces[space_id].active for space_id in line):
         return Verdict()
     return Verdict((Finding("booking.space_out_of_use", ""),))
 
 
-def _people(wish: BookingWish) -> Verdict:
+def people_verdict(wish: BookingWish) -> Verdict:
+    """Whether the numbers of people can be."""
     if wish.participants_under_19 > wish.participants:
         numbers = {"participants": wish.participants, "young": wish.participants_under_19}
         return Verdict((Finding("booking.more_young_than_participants", "participants_under_19", numbers),))
     return Verdict()
 
 
-def _by_rule(quote: Quote) -> Verdict:
+def rule_verdict(quote: Quote) -> Verdict:
     """A rule may refuse the use itself, such as a gym on Sundays."""
     if quote.decision.outcome is not Outcome.REFUSED:
         return Verdict()
@@ -171,7 +191,7 @@ def _by_rule(quote: Quote) -> Verdict:
     )
 
 
-def _state(actor: Actor, space: Space, terms: Terms, quote: Quote) -> BookingState:
+def state_after(actor: Actor, space: Space, terms: Terms, quote: Quote) -> BookingState:
     """Confirmed at once where the terms allow it and the rules know the price; an officer confirms by booking."""
     if may_decide(actor, space.venue_id):
         return BookingState.CONFIRMED

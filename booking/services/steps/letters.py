@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import String, and_, cast, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from booking.database import db
@@ -19,6 +19,7 @@ from booking.messages.catalogue import (
     BookingMessage,
     BookingRefused,
     Message,
+    SeriesConfirmed,
     as_document,
 )
 from booking.models import Booking, Letter, Person
@@ -121,8 +122,11 @@ def write_booking_letter(message: BookingMessage, *, recipient: Recipient, now: 
 
 
 def _was_invited(booking_id: int) -> bool:
-    invited = select(Letter.id).where(Letter.booking_id == booking_id, Letter.kind == BookingConfirmed.kind).limit(1)
-    return db.session.scalar(invited) is not None
+    """By a letter of its own, or by one about the series that it belongs or belonged to."""
+    mine = and_(Letter.booking_id == booking_id, Letter.kind == BookingConfirmed.kind)
+    series = select(Booking.series_id).where(Booking.id == booking_id).scalar_subquery()
+    ours = and_(Letter.subject == literal("series:") + cast(series, String), Letter.kind == SeriesConfirmed.kind)
+    return db.session.scalar(select(Letter.id).where(or_(mine, ours)).limit(1)) is not None
 
 
 def booking_facts(booking: Booking, *, cancel_until: datetime | None = None) -> BookingFacts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,36 @@ def facts_of(
     )
 
 
+def facts_of_dates(
+    wishes: Sequence[BookingWish],
+    organisation: Organisation,
+    team: Team | None,
+    premises: Premises,
+    *,
+    now: datetime,
+) -> list[Facts]:
+    """The same of several wishes of one series, in the order of time, with what the database says asked once."""
+    if not wishes:
+        return []
+    classes = _tenant_classes(organisation.id)
+    extras = _ordered(wishes[0].extras)
+    used = minutes_used(organisation.id, local_day(wishes[0].interval.starts_at, premises.zone), premises)
+    return [
+        facts_from(
+            wish,
+            organisation,
+            team,
+            premises,
+            now=now,
+            series=True,
+            tenant_class=_class_on(classes, local_day(wish.interval.starts_at, premises.zone)),
+            extras=extras,
+            minutes_used_year=used,
+        )
+        for wish in wishes
+    ]
+
+
 def facts_from(
     wish: BookingWish,
     organisation: Organisation,
@@ -127,6 +157,20 @@ def facts_from(
         minutes_used_year=minutes_used_year,
         minutes_used_week=minutes_used_week,
     )
+
+
+def _tenant_classes(organisation_id: int) -> list[tuple[date, str]]:
+    """The classes that were decided for the organisation, the last first, each with its first day."""
+    statement = (
+        select(TenantClassDecision.valid_from, TenantClassDecision.tenant_class)
+        .where(TenantClassDecision.organisation_id == organisation_id)
+        .order_by(TenantClassDecision.valid_from.desc())
+    )
+    return [(valid_from, decided) for valid_from, decided in db.session.execute(statement)]
+
+
+def _class_on(classes: Sequence[tuple[date, str]], day: date) -> TenantClass | None:
+    return next((TenantClass(decided) for valid_from, decided in classes if valid_from <= day), None)
 
 
 def tenant_class_on(organisation_id: int, day: date) -> TenantClass | None:

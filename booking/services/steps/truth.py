@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from booking.database import db
-from booking.messages.catalogue import BookingMessage, Message, from_document
+from booking.domain.booking_state import BookingState
+from booking.messages.catalogue import BookingMessage, Message, SeriesRequested, from_document
 from booking.models import Booking, Letter
 from booking.queries.letter import TOO_LATE
 
@@ -23,9 +26,19 @@ def why_withdrawn(letter: Letter, now: datetime) -> str:
 
 
 def _why_untrue(message: Message, letter: Letter) -> str:
+    if isinstance(message, SeriesRequested):
+        return _why_decided(message)
     if not isinstance(message, BookingMessage) or letter.booking_id is None:
         return ""
     booking = db.session.get(Booking, letter.booking_id)
     if booking is None or message.still_true(booking.state, booking.sequence):
         return ""
     return f"overtaken: the booking is {booking.state}, sequence {booking.sequence}"
+
+
+def _why_decided(message: SeriesRequested) -> str:
+    """That we have the request is no news when none of its dates waits any more."""
+    waiting = select(Booking.id).where(
+        Booking.id.in_([facts.booking_id for facts in message.bookings]), Booking.state == BookingState.REQUESTED
+    )
+    return "" if db.session.scalar(waiting.limit(1)) else "overtaken: no date of the series waits for an answer"
