@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,7 @@ from booking.models import (
     ApiToken,
     Booking,
     BookingExtra,
+    BookingSeries,
     Equipment,
     LogEntry,
     Organisation,
@@ -85,6 +86,9 @@ class BookingRow:
     decided_at: datetime | None
     created_at: datetime
     extras: tuple[ExtraRow, ...] = ()
+    series_reference: str | None = None
+    series_day: date | None = None
+    off_series: bool = False
 
     @property
     def version(self) -> str:
@@ -145,6 +149,7 @@ def _whole() -> Select[Any]:
             Team.name,
             _booker.name,
             _decider.name,
+            BookingSeries.reference,
         )
         .join(Space, Booking.space_id == Space.id)
         .join(Venue, Space.venue_id == Venue.id)
@@ -152,6 +157,7 @@ def _whole() -> Select[Any]:
         .outerjoin(Team, Booking.team_id == Team.id)
         .outerjoin(_booker, Booking.booked_by_id == _booker.id)
         .outerjoin(_decider, Booking.decided_by_id == _decider.id)
+        .outerjoin(BookingSeries, Booking.series_id == BookingSeries.id)
     )
 
 
@@ -174,6 +180,7 @@ def _row(
     team_name: str | None,
     booked_by_name: str | None,
     decided_by_name: str | None,
+    series_reference: str | None,
     *,
     extras: tuple[ExtraRow, ...],
 ) -> BookingRow:
@@ -219,6 +226,9 @@ def _row(
         decided_at=booking.decided_at,
         created_at=booking.created_at,
         extras=extras,
+        series_reference=series_reference,
+        series_day=booking.series_day,
+        off_series=booking.off_series,
     )
 
 
@@ -240,6 +250,11 @@ def _extras(booking_ids: Collection[int]) -> dict[int, tuple[ExtraRow, ...]]:
 def booking_by_reference(reference: str) -> BookingRow | None:
     rows = _read(_whole().where(Booking.reference == reference))
     return rows[0] if rows else None
+
+
+def bookings_of_series(series_id: int) -> tuple[BookingRow, ...]:
+    """Every booking of a series, in the order of time."""
+    return _read(_whole().where(Booking.series_id == series_id).order_by(Booking.starts_at, Booking.id))
 
 
 def bookings_of(organisation_ids: Collection[int], now: datetime, *, past: bool, page: int = 1) -> BookingPage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, HiddenField, SelectField
@@ -32,6 +32,8 @@ from booking.web.fields import (
     WholeNumberField,
 )
 from booking.web.forms import Form
+
+F = TypeVar("F", bound="BookingForm")
 
 MOST_PEOPLE = 20_000
 LONGEST_NOTE = 2_000
@@ -116,8 +118,8 @@ class BookingForm(Form):
             field.raw_data = [field._value()]
         return True
 
-    def wish(self, zone: ZoneInfo) -> BookingWish:
-        """What was filled in, as a wish.
+    def wish(self, zone: ZoneInfo, interval: Interval | None = None) -> BookingWish:
+        """What was filled in, as a wish; for another time than the filled in when one is given.
 
         Raises:
             Refused: when the wall times are no time, such as half past two in the night the clocks go forward.
@@ -125,7 +127,7 @@ class BookingForm(Form):
         participants, young = self._numbers()
         return BookingWish(
             space_id=self.space_id.data,
-            interval=self.interval(zone),
+            interval=interval or self.interval(zone),
             organisation_id=self.organisation_id.data,
             purpose=self.purpose.data,
             participants=participants,
@@ -180,7 +182,8 @@ def booking_form(
     spaces: Sequence[tuple[int, str]],
     equipment: Sequence[EquipmentChoice],
     prefilled: Mapping[str, Any],
-) -> BookingForm:
+    form_class: type[F] = BookingForm,  # type: ignore[assignment]  # a default that fits every caller without one
+) -> F:
     """A form for these organisations and spaces, with a field for each piece of equipment.
 
     `prefilled` holds what the fields show before anybody typed.
@@ -191,7 +194,7 @@ def booking_form(
         )
         for choice in equipment
     }
-    form: BookingForm = type("BookingFormHere", (BookingForm,), fields)(data=dict(prefilled))
+    form: F = type("BookingFormHere", (form_class,), fields)(data=dict(prefilled))
     form.equipment = equipment
     form.organisations = {choice.id: choice for choice in organisations}
     form.organisation_id.choices = [SelectChoice(choice.id, choice.name) for choice in organisations]

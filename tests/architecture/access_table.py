@@ -14,6 +14,9 @@ VALUES = {
     ("admin.tariff_part_edit", "code"): "rule",
     ("admin.tariff_part_move", "code"): "rule",
     ("admin.tariff_part_remove", "code"): "rule",
+    ("member.series_cancel", "reference"): "series",
+    ("member.series_put_back", "reference"): "series",
+    ("member.series_show", "reference"): "series",
     ("casework.request_approve", "reference"): "requested",
     ("casework.request_refuse", "reference"): "requested",
     ("casework.request_show", "reference"): "requested",
@@ -31,7 +34,11 @@ VALUES = {
     ("public.venue_day", "slug"): "venue",
     ("public.venue_show", "slug"): "venue",
 }
-QUERIES = {"member.booking_new": {"space": "space"}, "admin.closure_new": {"venue": "venue_id"}}
+QUERIES = {
+    "member.booking_new": {"space": "space"},
+    "member.series_new": {"space": "space"},
+    "admin.closure_new": {"venue": "venue_id"},
+}
 
 # The member's and the manager's club has its bookings at the venue of caretaker, officer and venue_admin.
 TABLE = """
@@ -219,6 +226,12 @@ GET  member.booking_change                 > - + + - + + - +
 POST member.booking_change                 > - + + - + + - +
 GET  member.booking_new                    > + + + + + + + +
 POST member.booking_new                    > + + + + + + + +
+GET  member.series_new                     > + + + + + + + +
+POST member.series_new                     > + + + + + + + +
+GET  member.series_show                    > - + + + + + - +
+POST member.series_put_back                > - + + - + + - +
+GET  member.series_cancel                  > - + + - + + - +
+POST member.series_cancel                  > - + + - + + - +
 POST member.membership_approve             > - - + - + + + +
 GET  member.membership_edit                > - - + - + + + +
 POST member.membership_edit                > - - + - + + + +

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from booking.database import db
 from booking.models import BouncedAddress, Letter, OpeningHours, Person, Space
 from tests.factories import (
+    book_series,
     make_booking,
     make_booking_fee,
     make_closure,
@@ -89,6 +90,7 @@ def build_town(app: Flask, folder: Path) -> Town:
     requested = make_booking(
         hall, oslo(2026, 12, 4, 18), organisation=club, booked_by=people["member"], state="requested"
     )
+    series = book_series(hall, club, people["member"])
     asking = make_membership(make_person(name="Vil være med"), club, state="requested")
     failed = db.session.scalars(select(Letter).where(Letter.booking_id == confirmed.id)).one()
     failed.state, failed.last_error = "failed", "550 no such user"
@@ -102,6 +104,7 @@ def build_town(app: Flask, folder: Path) -> Town:
     values = {
         "reference": confirmed.reference,
         "requested": requested.reference,
+        "series": series.reference,
         "venue": ours.slug,
         "space": hall.slug,
         "venue_id": ours.id,

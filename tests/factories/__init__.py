@@ -3,7 +3,7 @@
 They need an open application context (the fixture `app` has one). Every default can be overridden by its column's name.
 """
 
-from tests.factories.booking import make_booking, make_closure, make_series
+from tests.factories.booking import book_series, make_booking, make_closure, make_series
 from tests.factories.booking_fee import make_booking_fee
 from tests.factories.organisation import make_membership, make_organisation, make_team, organisation_number
 from tests.factories.person import actor_of, make_person, make_role
@@ -25,6 +25,7 @@ from tests.factories.token import make_token
 __all__ = [
     "ALWAYS",
     "actor_of",
+    "book_series",
     "make_booking",
     "make_booking_fee",
     "make_closure",

@@ -13,6 +13,7 @@ from flask import current_app
 from booking.database import db
 from booking.domain.interval import Interval
 from booking.domain.permissions import SYSTEM
+from booking.domain.recurrence import Recurrence
 from booking.domain.vocabulary import Purpose
 from booking.models import Booking, BookingSeries, Closure, Equipment, Organisation, Person, Space, Team, Venue
 from tests.factories.organisation import make_organisation
@@ -132,3 +133,34 @@ def make_series(space: Space, organisation: Organisation, **columns: Any) -> Boo
         "created_at": THEN,
     }
     return stored(BookingSeries(space_id=space.id, organisation_id=organisation.id, **{**defaults, **columns}))
+
+
+def book_series(
+    space: Space,
+    organisation: Organisation,
+    booked_by: Person,
+    starts_on: date = date(2027, 1, 7),
+    count: int = 4,
+    weekday: int = 4,
+    **columns: Any,
+) -> BookingSeries:
+    """Thursdays from 18 to 20 from January 2027, asked for by a member as a series of their own."""
+    from booking.services.booking import BookingWish
+    from booking.services.series import RequestSeries, request_series
+
+    wishes, _others = _divided(columns, set(BookingWish.__dataclass_fields__))
+    starts_at = oslo(starts_on.year, starts_on.month, starts_on.day, 18)
+    wish = BookingWish(
+        space_id=space.id,
+        interval=Interval(starts_at, starts_at + timedelta(hours=2)),
+        organisation_id=organisation.id,
+        **wishes,
+    )
+    pattern = Recurrence(starts_on, time(18), time(20), frozenset({weekday}), count=count)
+    placed = request_series(
+        actor_of(booked_by),
+        RequestSeries(wish=wish, recurrence=pattern),
+        now=current_app.extensions["clock"].now(),
+        settings=current_app.extensions["settings"],
+    )
+    return db.session.get_one(BookingSeries, placed.series_id)

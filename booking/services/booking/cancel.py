@@ -9,15 +9,13 @@ from sqlalchemy import select
 
 from booking.database import db, use_case
 from booking.domain.booking_state import BookingState, ChangedBy, check_transition
-from booking.domain.cancellation import Cancellation, consequence
+from booking.domain.cancellation import Cancellation
 from booking.domain.errors import Finding, NotFound, Refused, Verdict
-from booking.domain.local_time import local_day
 from booking.domain.permissions import Actor, may_change_booking
-from booking.domain.quote import from_document
 from booking.messages.catalogue import BookingCancelled
 from booking.models import Booking
-from booking.queries.tariff import tariff_in_force
 from booking.services.steps.booking_row import booking_to_change, changed_by, move_to
+from booking.services.steps.cancellation import consequence_of
 from booking.services.steps.letters import booker, booking_facts, write_booking_letter
 from booking.services.steps.log import log
 from booking.services.steps.occupation import release
@@ -54,7 +52,7 @@ def cancellation_of(actor: Actor, reference: str, *, now: datetime, settings: Se
         raise NotFound(f"booking {reference}")
     by = changed_by(actor, booking)
     finding = _too_late(booking, now) or check_transition(BookingState(booking.state), BookingState.CANCELLED, by)
-    return CancellationAnswer(Verdict.of([finding]), _consequence(booking, by, now, settings))
+    return CancellationAnswer(Verdict.of([finding]), consequence_of(booking, by, now, settings))
 
 
 @use_case
@@ -73,7 +71,7 @@ def cancel_booking(actor: Actor, command: CancelBooking, *, now: datetime, setti
     too_late = _too_late(booking, now)
     if too_late is not None:
         raise Refused(too_late)
-    fee_ore = _consequence(booking, by, now, settings).fee_ore
+    fee_ore = consequence_of(booking, by, now, settings).fee_ore
     if command.agreed_fee_ore is not None and command.agreed_fee_ore != fee_ore:
         raise Refused(Finding("booking.fee_has_changed", "", {"fee_ore": fee_ore}))
     before = move_to(booking, BookingState.CANCELLED, by)
@@ -96,16 +94,6 @@ def _too_late(booking: Booking, now: datetime) -> Finding | None:
     if booking.starts_at <= now:
         return Finding("booking.already_begun", "", {"starts_at": booking.starts_at})
     return None
-
-
-def _consequence(booking: Booking, by: ChangedBy, now: datetime, settings: Settings) -> Cancellation:
-    """The municipality's own cancellation, and that of what was never granted, cost nothing."""
-    if by is ChangedBy.OFFICER or booking.state != BookingState.CONFIRMED:
-        return Cancellation(fee_ore=0)
-    day = local_day(booking.starts_at, settings.municipality.zone)
-    quote = from_document(booking.quote)
-    agreed_ore = booking.price_ore if booking.price_ore != quote.total_ore else None
-    return consequence(tariff_in_force(day), quote, now, agreed_ore)
 
 
 def _tell(booking: Booking, command: CancelBooking, before: BookingState, by: ChangedBy, now: datetime) -> None:

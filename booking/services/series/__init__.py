@@ -1,14 +1,24 @@
 """Series that an organisation makes: seeing every date first, asking, deciding, changing, cancelling, putting back."""
 
+from booking.services.series.cancel import CancelSeries, SeriesCancellation, cancel_series, series_cancellation
+from booking.services.series.put_back import DatePutBack, PutBackDate, dates_without, put_back
 from booking.services.series.request import SeriesPlaced, preview_series, request_series
 from booking.services.steps.series_assessment import DateAssessment, DateChoice, RequestSeries, SeriesAssessment
 
 __all__ = [
+    "CancelSeries",
     "DateAssessment",
     "DateChoice",
+    "DatePutBack",
+    "PutBackDate",
     "RequestSeries",
     "SeriesAssessment",
+    "SeriesCancellation",
     "SeriesPlaced",
+    "cancel_series",
+    "dates_without",
     "preview_series",
+    "put_back",
     "request_series",
+    "series_cancellation",
 ]

@@ -245,7 +245,7 @@ def _judge_date(asked: Asked, wish: BookingWish, booker: Booker, book: TimeBook,
         space_id=asked.space_id,
         interval=interval,
         verdict=verdict,
-        skipped=asked.left_out or next(iter(verdict.findings), None),
+        skipped=_why_skipped(asked.left_out, verdict),
         leaves=book.premises.tree.leaves(asked.space_id),
         booking_id=asked.booking_id,
     )
@@ -257,6 +257,13 @@ def _judge_date(asked: Asked, wish: BookingWish, booker: Booker, book: TimeBook,
         wide = book.situation(asked.space_id, interval, DAYS_TO_LOOK_FOR_ALTERNATIVES)
         judged = replace(judged, alternatives=tuple(nearest_alternatives(wanted, wide)))
     return judged
+
+
+def _why_skipped(left_out: Finding | None, verdict: Verdict) -> Finding | None:
+    """Why the date is left out: what the place says goes before that nobody ticked what could not be had."""
+    if left_out is None or (left_out.code == "series.left_out" and not verdict.allowed):
+        return next(iter(verdict.findings), None)
+    return left_out
 
 
 def _impossible(asked: Asked, wish: BookingWish, premises: Premises) -> Finding | None:

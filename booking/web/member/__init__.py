@@ -11,6 +11,7 @@ from booking.web.member import (  # noqa: E402, F401 - the routes register thems
     notice,
     organisation,
     profile,
+    series,
     subscription,
     team,
     token,
