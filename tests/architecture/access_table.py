@@ -15,6 +15,7 @@ VALUES = {
     ("admin.tariff_part_move", "code"): "rule",
     ("admin.tariff_part_remove", "code"): "rule",
     ("member.series_cancel", "reference"): "series",
+    ("member.series_change", "reference"): "series",
     ("member.series_put_back", "reference"): "series",
     ("member.series_show", "reference"): "series",
     ("casework.request_approve", "reference"): "requested",
@@ -230,6 +231,8 @@ GET  member.series_new                     > + + + + + + + +
 POST member.series_new                     > + + + + + + + +
 GET  member.series_show                    > - + + + + + - +
 POST member.series_put_back                > - + + - + + - +
+GET  member.series_change                  > - + + - + + - +
+POST member.series_change                  > - + + - + + - +
 GET  member.series_cancel                  > - + + - + + - +
 POST member.series_cancel                  > - + + - + + - +
 POST member.membership_approve             > - - + - + + + +

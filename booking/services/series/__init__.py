@@ -1,12 +1,21 @@
 """Series that an organisation makes: seeing every date first, asking, deciding, changing, cancelling, putting back."""
 
 from booking.services.series.cancel import CancelSeries, SeriesCancellation, cancel_series, series_cancellation
+from booking.services.series.change import (
+    ChangedSeries,
+    ChangeSeries,
+    SeriesChange,
+    change_series,
+    preview_series_change,
+)
 from booking.services.series.put_back import DatePutBack, PutBackDate, dates_without, put_back
 from booking.services.series.request import SeriesPlaced, preview_series, request_series
 from booking.services.steps.series_assessment import DateAssessment, DateChoice, RequestSeries, SeriesAssessment
 
 __all__ = [
     "CancelSeries",
+    "ChangeSeries",
+    "ChangedSeries",
     "DateAssessment",
     "DateChoice",
     "DatePutBack",
@@ -14,10 +23,13 @@ __all__ = [
     "RequestSeries",
     "SeriesAssessment",
     "SeriesCancellation",
+    "SeriesChange",
     "SeriesPlaced",
     "cancel_series",
+    "change_series",
     "dates_without",
     "preview_series",
+    "preview_series_change",
     "put_back",
     "request_series",
     "series_cancellation",

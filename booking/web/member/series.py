@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from wtforms import SelectField
 
 from booking.domain.booking_state import BookingState
 from booking.domain.errors import NotFound, Refused
@@ -16,6 +17,7 @@ from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.i18n import ngettext
 from booking.messages.findings import sentence
+from booking.messages.opening_hours import weekday_name
 from booking.messages.series import pattern_text, skip_text
 from booking.messages.vocabulary import PURPOSES
 from booking.queries.booker import contact_card, equipment_choices, organisation_choices
@@ -24,13 +26,18 @@ from booking.queries.series import SeriesRow, series_by_reference
 from booking.queries.space import SpaceDetails, find_space, spaces_of
 from booking.services.series import (
     CancelSeries,
+    ChangedSeries,
+    ChangeSeries,
     PutBackDate,
     RequestSeries,
     SeriesAssessment,
+    SeriesChange,
     SeriesPlaced,
     cancel_series,
+    change_series,
     dates_without,
     preview_series,
+    preview_series_change,
     put_back,
     request_series,
     series_cancellation,
@@ -38,7 +45,7 @@ from booking.services.series import (
 from booking.web.access import Access, access, current_actor
 from booking.web.booking_form import booking_form, prefilled_new
 from booking.web.clock import now
-from booking.web.fields import LineField
+from booking.web.fields import ClockField, LineField, options
 from booking.web.forms import Form, show_form
 from booking.web.member import blueprint
 from booking.web.member.booking import settings
@@ -219,6 +226,84 @@ def series_put_back(reference: str) -> ResponseReturnValue:
             "success",
         )
     return redirect(url_for("member.series_show", reference=reference), code=303)
+
+
+class ChangeSeriesForm(Form):
+    """What the dates are to be from now on."""
+
+    starts_at = ClockField(_l("Fra klokka"))
+    ends_at = ClockField(_l("Til klokka"))
+    weekday = SelectField(_l("Ukedag"), coerce=int)
+    space_id = SelectField(_l("Lokale"), coerce=int)
+    reason = LineField(_l("Grunn"), max_length=200, required=False)
+
+    def command(self, series: SeriesRow, from_day: date | None, agreed: frozenset[str] | None) -> ChangeSeries:
+        moves = self.weekday.data and self.weekday.data not in series.weekdays
+        return ChangeSeries(
+            reference=series.reference,
+            starts=self.starts_at.data,
+            ends=self.ends_at.data,
+            space_id=self.space_id.data,
+            from_day=from_day,
+            weekday=self.weekday.data if moves else None,
+            reason=self.reason.data,
+            agreed=agreed,
+        )
+
+
+@blueprint.route("/series/<reference>/change", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def series_change(reference: str) -> ResponseReturnValue:
+    """Another time for all dates, or for those from one on: what becomes of each is shown first."""
+    series = _series_to_change(reference)
+    from_day = _read(date.fromisoformat, request.args.get("from"))
+    form = _change_form(series)
+    change: SeriesChange | None = None
+    status = None
+    if form.validate_on_submit():
+        sends = request.form.get("action") == "send"
+        agreed = frozenset(request.form.getlist("agreed")) if sends else None
+        command = form.command(series, from_day, agreed)
+        actor = current_actor()
+        try:
+            if sends:
+                changed = change_series(actor, command, now=now(), settings=settings())
+                flash(_changed(changed), "success")
+                return redirect(url_for("member.series_show", reference=changed.reference), code=303)
+            status = 200
+        except Refused as refused:
+            form.refuse(refused.verdict)
+        try:
+            change = preview_series_change(actor, command, now=now(), settings=settings())
+        except Refused as refused:
+            form.refuse(refused.verdict)
+            status = 422
+    return show_form("member/series/change.html", form, status=status, series=series, from_day=from_day, change=change)
+
+
+def _change_form(series: SeriesRow) -> ChangeSeriesForm:
+    form = ChangeSeriesForm(
+        data={
+            "starts_at": series.starts,
+            "ends_at": series.ends,
+            "weekday": series.weekdays[0] if len(series.weekdays) == 1 else 0,
+            "space_id": series.space_id,
+        }
+    )
+    form.space_id.choices = options((space.id, space.name) for space in spaces_of(series.venue_id))
+    form.weekday.choices = (
+        options((day, weekday_name(day)) for day in range(1, 8))
+        if len(series.weekdays) == 1
+        else options([(0, _("Som før"))])
+    )
+    return form
+
+
+def _changed(changed: ChangedSeries) -> str:
+    text = ngettext("%(num)d dato er endret.", "%(num)d datoer er endret.", changed.changed)
+    if changed.kept:
+        text += " " + ngettext("%(num)d dato er som før.", "%(num)d datoer er som før.", changed.kept)
+    return text
 
 
 class CancelSeriesForm(Form):

@@ -193,3 +193,18 @@ def test_a_series_of_others_is_not_found(browser: Any, hall: Any) -> None:
         assert browser.get(f"/my/series/{series.reference}{address}").status_code == 404
     assert browser.post(f"/my/series/{series.reference}/put-back", data={"day": "2027-01-07"}).status_code == 404
     assert db.session.get_one(BookingSeries, series.id).sequence == 1
+
+
+def test_changing_the_whole_series_shows_what_becomes_of_each_date_first(
+    browser: Any, hall: Any, club: Any, member: Any
+) -> None:
+    series = book_series(hall, club, member)
+    make_booking(hall, oslo(2027, 1, 14, 20), organisation=make_organisation("Andre"))
+    page = browser.get(f"/my/series/{series.reference}/change")
+    shown = browser.submit(page, action="preview", starts_at="19:00", ends_at="21:00")
+    assert "Lokalet er opptatt torsdag 14. januar kl. 20.00–22.00." in shown.words
+    assert len(shown.page.select("[name=agreed]")) == 3
+    answer = browser.submit(shown, action="send")
+    assert answer.status_code == 303
+    assert "3 datoer er endret. 1 dato er som før." in browser.get(answer.location).words
+    assert [booking.starts_at.hour for booking in bookings()] == [18, 17, 18, 18]
