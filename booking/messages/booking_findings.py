@@ -216,6 +216,7 @@ SERIES: Mapping[str, Say | LazyProxy] = {
         "Ingen av datoene følger serien framover, så det er ingenting å endre samlet. Endre dem én for én."
     ),
     "series.several_weekdays": _l("En serie med flere ukedager kan ikke flyttes til én. Avlys den og lag en ny."),
+    "series.already_decided": _l("Alle datoene i serien er besvart allerede. Last siden på nytt."),
     "series.nothing_free": _l("Ingen av datoene kan bookes. Velg en annen tid eller et annet lokale."),
     "series.days_later_out_of_range": lambda p: _(
         "En booking i en serie kan vare høyst %(most)d døgn.", most=p["most"]

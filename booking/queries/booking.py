@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from booking.database import db
@@ -294,11 +294,33 @@ def bookings_between(
 
 
 def requests_waiting(venue_ids: Collection[int] | None, page: int = 1) -> BookingPage:
-    """Requests that a person must decide at the venues (all, when none are named), the longest waiting first."""
-    statement = _whole().where(Booking.state == BookingState.REQUESTED)
+    """Requests that a person must decide at the venues (all, when none are named), the longest waiting first.
+
+    A series is one case, told of by its first date that waits; `dates_waiting` says how many there are.
+    """
+    earlier = aliased(Booking)
+    told_already = exists().where(
+        earlier.series_id == Booking.series_id,
+        earlier.state == BookingState.REQUESTED,
+        or_(
+            earlier.starts_at < Booking.starts_at,
+            and_(earlier.starts_at == Booking.starts_at, earlier.id < Booking.id),
+        ),
+    )
+    statement = _whole().where(Booking.state == BookingState.REQUESTED, ~told_already)
     if venue_ids is not None:
         statement = statement.where(Space.venue_id.in_(venue_ids))
     return _page(statement, (Booking.created_at, Booking.id), page)
+
+
+def dates_waiting(series_ids: Collection[int]) -> dict[int, int]:
+    """How many dates of each series wait for an answer."""
+    statement = (
+        select(Booking.series_id, func.count(Booking.id))
+        .where(Booking.series_id.in_(series_ids), Booking.state == BookingState.REQUESTED)
+        .group_by(Booking.series_id)
+    )
+    return {series_id: number for series_id, number in db.session.execute(statement) if series_id is not None}
 
 
 def day_list(venue_ids: Collection[int] | None, day: Interval) -> tuple[BookingRow, ...]:

@@ -14,6 +14,7 @@ VALUES = {
     ("admin.tariff_part_edit", "code"): "rule",
     ("admin.tariff_part_move", "code"): "rule",
     ("admin.tariff_part_remove", "code"): "rule",
+    ("casework.series_decide", "reference"): "waiting_series",
     ("member.series_cancel", "reference"): "series",
     ("member.series_change", "reference"): "series",
     ("member.series_put_back", "reference"): "series",
@@ -195,6 +196,8 @@ POST casework.letter_send_again            > x x x x + + - +
 GET  casework.membership_list              > x x x x + + + +
 POST casework.membership_approve           > x x x x + + + +
 POST casework.membership_refuse            > x x x x + + + +
+GET  casework.series_decide                > x x x - + + - +
+POST casework.series_decide                > x x x - + + - +
 GET  casework.organisation_list            > x x x x + + + +
 GET  casework.organisation_show            > x x x x + + + +
 GET  casework.organisation_facts_edit      > x x x x - - - +

@@ -91,6 +91,7 @@ def build_town(app: Flask, folder: Path) -> Town:
         hall, oslo(2026, 12, 4, 18), organisation=club, booked_by=people["member"], state="requested"
     )
     series = book_series(hall, club, people["member"])
+    waiting_series = book_series(hall, club, people["member"], date(2027, 1, 8), weekday=5)
     asking = make_membership(make_person(name="Vil være med"), club, state="requested")
     failed = db.session.scalars(select(Letter).where(Letter.booking_id == confirmed.id)).one()
     failed.state, failed.last_error = "failed", "550 no such user"
@@ -105,6 +106,7 @@ def build_town(app: Flask, folder: Path) -> Town:
         "reference": confirmed.reference,
         "requested": requested.reference,
         "series": series.reference,
+        "waiting_series": waiting_series.reference,
         "venue": ours.slug,
         "space": hall.slug,
         "venue_id": ours.id,

@@ -54,6 +54,7 @@ SERIES: list[tuple[str, dict[str, Any], str]] = [
     ("series.no_such_time", {"day": date(2027, 3, 28)}, "Klokka viser aldri denne tida søndag 28. mars."),
     ("series.nothing_to_cancel", {}, "Ingen av datoene kan avlyses. De er over eller avlyst allerede."),
     ("series.dates_have_changed", {}, "Datoene er endret siden siden ble åpnet. Se over dem på nytt."),
+    ("series.already_decided", {}, "Alle datoene i serien er besvart allerede. Last siden på nytt."),
     ("series.nothing_free", {}, "Ingen av datoene kan bookes. Velg en annen tid eller et annet lokale."),
     (
         "series.nothing_to_change",

@@ -8,6 +8,7 @@ from booking.services.series.change import (
     change_series,
     preview_series_change,
 )
+from booking.services.series.decide import DecideSeries, SeriesDecided, decide_series
 from booking.services.series.put_back import DatePutBack, PutBackDate, dates_without, put_back
 from booking.services.series.request import SeriesPlaced, preview_series, request_series
 from booking.services.steps.series_assessment import DateAssessment, DateChoice, RequestSeries, SeriesAssessment
@@ -19,15 +20,18 @@ __all__ = [
     "DateAssessment",
     "DateChoice",
     "DatePutBack",
+    "DecideSeries",
     "PutBackDate",
     "RequestSeries",
     "SeriesAssessment",
     "SeriesCancellation",
     "SeriesChange",
+    "SeriesDecided",
     "SeriesPlaced",
     "cancel_series",
     "change_series",
     "dates_without",
+    "decide_series",
     "preview_series",
     "preview_series_change",
     "put_back",

@@ -17,7 +17,7 @@ from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.vocabulary import PURPOSES, TENANT_CLASSES
 from booking.queries.booker import register_facts
-from booking.queries.booking import BookingRow, booking_by_reference, booking_history, requests_waiting
+from booking.queries.booking import BookingRow, booking_by_reference, booking_history, dates_waiting, requests_waiting
 from booking.services.booking import ApproveBooking, RefuseBooking, approve_booking, refuse_booking
 from booking.web.access import Access, access, current_actor
 from booking.web.casework import blueprint
@@ -66,7 +66,8 @@ class RefuseForm(Form):
 def request_list() -> ResponseReturnValue:
     """What waits for me, the longest first."""
     page = requests_waiting(current_actor().venues(*OFFICERS), http_request.args.get("page", 1, type=int))
-    return render_template("casework/request/list.html", page=page, purposes=PURPOSES, now=now())
+    waiting = dates_waiting({row.series_id for row in page.rows if row.series_id is not None})
+    return render_template("casework/request/list.html", page=page, waiting=waiting, purposes=PURPOSES, now=now())
 
 
 @blueprint.get("/requests/<reference>")
