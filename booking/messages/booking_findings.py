@@ -210,12 +210,12 @@ SERIES: Mapping[str, Say | LazyProxy] = {
         p["number"],
     ),
     "series.no_such_time": lambda p: _("Klokka viser aldri denne tida %(day)s.", day=format_day(p["day"])),
-    "series.nothing_to_cancel": _l("Ingen av datoene kan avlyses. De er over eller avlyst allerede."),
+    "series.nothing_to_cancel": _l("Ingen av datoene kan avbestilles. De er over eller avlyst allerede."),
     "series.dates_have_changed": _l("Datoene er endret siden siden ble åpnet. Se over dem på nytt."),
     "series.nothing_to_change": _l(
         "Ingen av datoene følger serien framover, så det er ingenting å endre samlet. Endre dem én for én."
     ),
-    "series.several_weekdays": _l("En serie med flere ukedager kan ikke flyttes til én. Avlys den og lag en ny."),
+    "series.several_weekdays": _l("En serie med flere ukedager kan ikke flyttes til én. Avbestill den og lag en ny."),
     "series.already_decided": _l("Alle datoene i serien er besvart allerede. Last siden på nytt."),
     "series.nothing_free": _l("Ingen av datoene kan bookes. Velg en annen tid eller et annet lokale."),
     "series.days_later_out_of_range": lambda p: _(

@@ -20,7 +20,6 @@ from booking.domain.interval import Interval
 from booking.domain.local_time import LocalTimeError, wall_clock, wall_interval
 from booking.domain.recurrence import MOST_DATES, Recurrence, check_recurrence, expand
 from booking.i18n import capital
-from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.opening_hours import weekday_name
 from booking.services.series import DateAssessment, DateChoice, RequestSeries
@@ -167,8 +166,3 @@ def period_value(each: DateAssessment, interval: Interval, zone: ZoneInfo) -> st
     """An alternative as the value of its button."""
     starts, ends = wall_clock(interval.starts_at, zone), wall_clock(interval.ends_at, zone)
     return f"{each.day.isoformat()}|{starts:%Y-%m-%dT%H:%M}/{ends:%Y-%m-%dT%H:%M}"
-
-
-def button_text(taken: int) -> str:
-    """What the button that saves is called."""
-    return _("Send %(number)d datoer", number=taken) if taken != 1 else _("Send 1 dato")

@@ -52,7 +52,7 @@ SERIES: list[tuple[str, dict[str, Any], str]] = [
         "1 dato du valgte, kan ikke bookes. Se over den i tabellen. Ingenting er sendt.",
     ),
     ("series.no_such_time", {"day": date(2027, 3, 28)}, "Klokka viser aldri denne tida søndag 28. mars."),
-    ("series.nothing_to_cancel", {}, "Ingen av datoene kan avlyses. De er over eller avlyst allerede."),
+    ("series.nothing_to_cancel", {}, "Ingen av datoene kan avbestilles. De er over eller avlyst allerede."),
     ("series.dates_have_changed", {}, "Datoene er endret siden siden ble åpnet. Se over dem på nytt."),
     ("series.already_decided", {}, "Alle datoene i serien er besvart allerede. Last siden på nytt."),
     ("series.nothing_free", {}, "Ingen av datoene kan bookes. Velg en annen tid eller et annet lokale."),
@@ -61,6 +61,6 @@ SERIES: list[tuple[str, dict[str, Any], str]] = [
         {},
         "Ingen av datoene følger serien framover, så det er ingenting å endre samlet. Endre dem én for én.",
     ),
-    ("series.several_weekdays", {}, "En serie med flere ukedager kan ikke flyttes til én. Avlys den og lag en ny."),
+    ("series.several_weekdays", {}, "En serie med flere ukedager kan ikke flyttes til én. Avbestill den og lag en ny."),
     ("series.days_later_out_of_range", {"most": 6}, "En booking i en serie kan vare høyst 6 døgn."),
 ]

@@ -335,8 +335,8 @@ def series_cancel(reference: str) -> ResponseReturnValue:
         else:
             flash(
                 ngettext(
-                    "%(num)d dato er avlyst. Tida er ledig for andre.",
-                    "%(num)d datoer er avlyst. Tidene er ledige for andre.",
+                    "%(num)d dato er avbestilt. Tida er ledig for andre.",
+                    "%(num)d datoer er avbestilt. Tidene er ledige for andre.",
                     number,
                 ),
                 "success",

@@ -178,7 +178,7 @@ def test_cancelling_this_and_the_next_says_first_what_it_means(browser: Any, hal
     one = browser.get(f"/my/bookings/{third.reference}/cancel")
     link = next(a for a in one.page.select("main a") if "denne og de neste" in a.get_text())
     page = browser.get(link["href"])
-    assert "Det koster ingenting å avlyse" in page.words
+    assert "Det koster ingenting å avbestille" in page.words
     assert len(page.page.select("tbody tr")) == 2
     answer = browser.submit(page, reason="Sesongen er slutt")
     assert answer.status_code == 303
