@@ -26,13 +26,8 @@ def quote_agreement(rule_sets: Sequence[RuleSet], occurrences: Sequence[Facts]) 
     Raises:
         ValueError: there are no occurrences.
     """
-    return whole_agreement(rule_sets, quotes_in_agreement(rule_sets, occurrences))
-
-
-def quotes_in_agreement(rule_sets: Sequence[RuleSet], occurrences: Sequence[Facts]) -> list[Quote]:
-    """The price of each booking of one agreement, in the order of time: what each of them is stored with."""
     bookings = _using_up([replace(facts, agreement=Agreement.SEASON) for facts in occurrences])
-    return [quote_in_force(rule_sets, facts) for facts in bookings]
+    return whole_agreement(rule_sets, [quote_in_force(rule_sets, facts) for facts in bookings])
 
 
 def whole_agreement(rule_sets: Sequence[RuleSet], quotes: Sequence[Quote]) -> Quote:

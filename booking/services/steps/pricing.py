@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -84,13 +85,14 @@ def facts_of_dates(
     premises: Premises,
     *,
     now: datetime,
+    without: Collection[int] = frozenset(),
 ) -> list[Facts]:
     """The same of several wishes of one series, in the order of time, with what the database says asked once."""
     if not wishes:
         return []
     classes = _tenant_classes(organisation.id)
     extras = _ordered(wishes[0].extras)
-    used = minutes_used(organisation.id, local_day(wishes[0].interval.starts_at, premises.zone), premises)
+    used = _used_before_each(organisation.id, [wish.interval for wish in wishes], premises, without)
     return [
         facts_from(
             wish,
@@ -101,10 +103,40 @@ def facts_of_dates(
             series=True,
             tenant_class=_class_on(classes, local_day(wish.interval.starts_at, premises.zone)),
             extras=extras,
-            minutes_used_year=used,
+            **minutes,
         )
-        for wish in wishes
+        for wish, minutes in zip(wishes, used, strict=True)
     ]
+
+
+def _used_before_each(
+    organisation_id: int, spans: Sequence[Interval], premises: Premises, without: Collection[int]
+) -> list[dict[str, int]]:
+    """What `used_before` says of each of the spans, which use up the quotas of those after them; all read at once."""
+    zone = premises.zone
+    first = local_day(spans[0].starts_at, zone)
+    first = min(first - timedelta(days=first.weekday()), date(first.year, 1, 1))
+    rows = db.session.execute(
+        select(Booking.id, Booking.starts_at, Booking.ends_at).where(
+            Booking.organisation_id == organisation_id,
+            Booking.state.in_(OCCUPYING),
+            Booking.starts_at >= datetime(first.year, first.month, first.day, tzinfo=zone),
+            Booking.starts_at < spans[-1].starts_at,
+        )
+    )
+    taken = [Interval(begun, ended) for booking_id, begun, ended in rows if booking_id not in without]
+    used_up = sorted((span.starts_at, local_day(span.starts_at, zone), span.minutes) for span in [*taken, *spans])
+    return [_used_by(span.starts_at, used_up, zone) for span in spans]
+
+
+def _used_by(starts_at: datetime, used_up: Sequence[tuple[datetime, date, int]], zone: ZoneInfo) -> dict[str, int]:
+    day = local_day(starts_at, zone)
+    monday = day - timedelta(days=day.weekday())
+    earlier = [(begun_on, minutes) for begun_at, begun_on, minutes in used_up if begun_at < starts_at]
+    return {
+        "minutes_used_year": sum(minutes for begun_on, minutes in earlier if begun_on.year == day.year),
+        "minutes_used_week": sum(minutes for begun_on, minutes in earlier if begun_on >= monday),
+    }
 
 
 def facts_from(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from booking.domain.agreement_pricing import quotes_in_agreement, whole_agreement
+from booking.domain.agreement_pricing import whole_agreement
 from booking.domain.availability import Wanted, assess, nearest_alternatives
 from booking.domain.booking_state import BookingState
 from booking.domain.booking_terms import Booker
@@ -18,6 +18,7 @@ from booking.domain.errors import ALLOWED, Finding, Refused, Verdict
 from booking.domain.interval import Interval
 from booking.domain.local_time import days_interval, local_day, wall_interval
 from booking.domain.permissions import Actor, may_decide
+from booking.domain.pricing import quote_in_force
 from booking.domain.quote import Quote
 from booking.domain.recurrence import Occurrence, Recurrence, Skip, expand
 from booking.domain.school_calendar import DayKind, SchoolCalendar
@@ -290,9 +291,9 @@ def _priced(
         if not wanted:
             return SeriesAssessment(tuple(dates), place, BookingState.REQUESTED)
         wishes = [replace(wish, interval=spans[each.day], space_id=each.space_id) for each in wanted]
-        facts = facts_of_dates(wishes, organisation, team, book.premises, now=book.now)
+        facts = facts_of_dates(wishes, organisation, team, book.premises, now=book.now, without=book.without)
         rule_sets = tariffs_in_force(facts[0].first_date, max(each.last_date for each in facts))
-        quotes = quotes_in_agreement(rule_sets, facts)
+        quotes = [quote_in_force(rule_sets, each) for each in facts]
         refused = {each.day: rule_verdict(quote) for each, quote in zip(wanted, quotes, strict=True)
                    if quote.outcome is Outcome.REFUSED}  # fmt: skip
         if not refused:

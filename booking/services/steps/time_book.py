@@ -36,7 +36,7 @@ class TimeBook:
         without: Collection[int] = frozenset(),
     ) -> None:
         """Read the period. An officer is bound by fewer terms; the bookings in `without` count as if they were gone."""
-        self.premises, self.now, self.officer = premises, now, officer
+        self.premises, self.now, self.officer, self.without = premises, now, officer, without
         self._days: dict[tuple[int, date], list[Occupation]] = defaultdict(list)
         self._opening = cache(self._read_opening)
         leaves = {leaf for space_id in space_ids for leaf in premises.tree.leaves(space_id)}

@@ -1,6 +1,6 @@
 """Series that organisations make themselves: a reference, dates that were left out, dates with a life of their own.
 
-Revision: 0005, after 0004
+Revision: 0008, after 0007
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
