@@ -196,8 +196,8 @@ POST casework.letter_send_again            > x x x x + + - +
 GET  casework.membership_list              > x x x x + + + +
 POST casework.membership_approve           > x x x x + + + +
 POST casework.membership_refuse            > x x x x + + + +
-GET  casework.series_decide                > x x x - + + - +
-POST casework.series_decide                > x x x - + + - +
+GET  casework.series_decide                > x x x x + + - +
+POST casework.series_decide                > x x x x + + - +
 GET  casework.organisation_list            > x x x x + + + +
 GET  casework.organisation_show            > x x x x + + + +
 GET  casework.organisation_facts_edit      > x x x x - - - +

@@ -212,8 +212,8 @@ def series_put_back(reference: str) -> ResponseReturnValue:
     """A date that the series went without, and that is free now."""
     _series_to_change(reference)
     day = _read(date.fromisoformat, request.form.get("day"))
-    if day is None:
-        raise NotFound(reference)
+    if day is None:  # no date, nothing to do
+        return redirect(url_for("member.series_show", reference=reference), code=303)
     try:
         placed = put_back(current_actor(), PutBackDate(reference=reference, day=day), now=now(), settings=settings())
     except Refused as refused:
