@@ -20,6 +20,7 @@ from booking.queries.letter import backlog
 from booking.services.day_letter import count_day_letters, write_day_letters
 from booking.services.delivery import count_spent_secrets, deliver_due, forget_secrets
 from booking.services.digest import count_digests, write_digests
+from booking.services.idempotency import count_old_answers, forget_kept_answers
 from booking.services.job_run import count_old_runs, forget_old_runs
 from booking.services.reminders import (
     count_reminders,
@@ -140,6 +141,12 @@ SCHEDULE: tuple[Job, ...] = (
         Nightly(time(4, 5)),
         lambda around: forget_secrets(now=around.clock.now()),
         lambda around: count_spent_secrets(now=around.clock.now()),
+    ),
+    Job(
+        "forget_kept_answers",
+        Nightly(time(4, 15)),
+        lambda around: forget_kept_answers(now=around.clock.now()),
+        lambda around: count_old_answers(now=around.clock.now()),
     ),
     Job(
         "forget_old_runs",

@@ -35,5 +35,6 @@ JOBS: Mapping[str, LazyProxy] = {
     "digests": _l("Skriver dagens varsler i ett brev"),
     "delivery": _l("Sender brev"),
     "forget_secrets": _l("Glemmer gamle innloggingslenker, hver natt"),
+    "forget_kept_answers": _l("Glemmer gamle svar til andre programmer, hver natt"),
     "forget_old_runs": _l("Rydder i denne oversikten, hver natt"),
 }

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 
-from booking.database import alongside, db, lock
+from booking.database import alongside, db, lock, use_case
 from booking.domain.errors import Finding, Refused
 from booking.models import KeptAnswer
 
@@ -90,6 +90,21 @@ def answer_once(
     return once.answered
 
 
+@use_case
+def forget_kept_answers(*, now: datetime) -> int:
+    """Remove answers that nobody asks for again. Returns how many."""
+    return len(db.session.execute(delete(KeptAnswer).where(_old(now)).returning(KeptAnswer.id)).all())
+
+
+def count_old_answers(*, now: datetime) -> int:
+    """How many answers nobody asks for again."""
+    return db.session.scalar(select(func.count()).select_from(KeptAnswer).where(_old(now))) or 0
+
+
+def _old(now: datetime) -> ColumnElement[bool]:
+    return KeptAnswer.created_at < now - KEPT
+
+
 class _Once:
     """Goes along with the use case."""
 
@@ -105,11 +120,6 @@ class _Once:
 
     def end(self, result: Any) -> None:
         self.answered = self.answer(result)
-        db.session.execute(
-            delete(KeptAnswer).where(
-                KeptAnswer.token_id == self.request.token_id, KeptAnswer.created_at < self.now - KEPT
-            )
-        )
         db.session.add(
             KeptAnswer(
                 token_id=self.request.token_id,

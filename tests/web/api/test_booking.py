@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from booking.database import db
 from booking.models import Booking, KeptAnswer, Letter, LogEntry, Space
+from booking.services.idempotency import count_old_answers, forget_kept_answers
 from tests.factories import make_booking, make_organisation, make_space, make_team, make_token, oslo
 from tests.fixtures.clock import FrozenClock
 from tests.web.api.conftest import WANTED, House, Program, codes
@@ -76,8 +77,12 @@ def test_a_refusal_is_not_kept_so_that_the_key_may_be_used_when_it_is_put_right(
 
 def test_answers_are_kept_for_a_week(program: Program, clock: FrozenClock) -> None:
     program.book("one")
-    clock.advance(days=8)
+    clock.advance(days=6)
     program.book("two", starts_at="2026-12-17T18:00:00+01:00", ends_at="2026-12-17T20:00:00+01:00")
+    assert forget_kept_answers(now=clock.now()) == 0
+    clock.advance(days=2)
+    assert count_old_answers(now=clock.now()) == 1
+    assert forget_kept_answers(now=clock.now()) == 1
     assert db.session.scalars(select(KeptAnswer.key)).all() == ["two"]
 
 
