@@ -17,6 +17,7 @@ ARGUMENTS = {
     "confirm_email": ("token",),
     "choose_password": ("token",),
     "members": (1,),
+    "series": ("H7KWM4A",),
     "unsubscribe": ("token",),
     "about": (SAMPLES[0],),
 }
