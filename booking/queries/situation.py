@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from booking.database import db
 from booking.domain.availability import Occupation, OccupationKind, Situation, by_leaf, of_leaves
@@ -22,10 +22,45 @@ def situations(
     premises: Premises, space_ids: Collection[int], first: date, last: date, now: datetime
 ) -> dict[int, Situation]:
     """The situation of each space over the days from `first` to `last`, both included."""
-    window = days_interval(first, last, premises.zone)
-    leaves = {space_id: premises.tree.leaves(space_id) for space_id in space_ids}
+    return _situations(premises, space_ids, [(first, last)], now)[first]
+
+
+def situations_on(
+    premises: Premises, space_ids: Collection[int], days: Collection[date], now: datetime
+) -> dict[date, dict[int, Situation]]:
+    """The situation of each space on each of some days that need not follow each other, read in one go."""
+    return _situations(premises, space_ids, [(day, day) for day in sorted(days)], now)
+
+
+def _situations(
+    premises: Premises, space_ids: Collection[int], spans: Sequence[tuple[date, date]], now: datetime
+) -> dict[date, dict[int, Situation]]:
+    """By the first day of each span, which are in order and do not overlap, the situation of each space in it."""
     margin = max((_longest_buffer(premises.terms(space_id)) for space_id in space_ids), default=0)
-    taken = by_leaf(load_occupations({leaf for each in leaves.values() for leaf in each}, window.widen(margin, margin)))
+    windows = [days_interval(first, last, premises.zone) for first, last in spans]
+    leaves = {leaf for space_id in space_ids for leaf in premises.tree.leaves(space_id)}
+    occupations = load_occupations(leaves, [window.widen(margin, margin) for window in windows])
+    return {
+        first: _within(premises, space_ids, (first, last, window), _touching(occupations, window, margin), now)
+        for (first, last), window in zip(spans, windows, strict=True)
+    }
+
+
+def _touching(occupations: Iterable[Occupation], window: Interval, margin: int) -> list[Occupation]:
+    wide = window.widen(margin, margin)
+    return [occupation for occupation in occupations if occupation.buffered.overlaps(wide)]
+
+
+def _within(
+    premises: Premises,
+    space_ids: Collection[int],
+    span: tuple[date, date, Interval],
+    occupations: Iterable[Occupation],
+    now: datetime,
+) -> dict[int, Situation]:
+    first, last, window = span
+    leaves = {space_id: premises.tree.leaves(space_id) for space_id in space_ids}
+    taken = by_leaf(occupations)
     keys = {space_id: premises.plan_key(space_id) for space_id in space_ids}
     # Most spaces of a venue have its hours, and these are worked out once.
     openings = {
@@ -57,14 +92,19 @@ def _longest_buffer(terms: Terms) -> int:
     return max(terms.buffer_before_minutes, terms.buffer_after_minutes)
 
 
-def load_occupations(leaf_ids: Collection[int], window: Interval) -> list[Occupation]:
-    """What takes time of the leaves within the window, buffers included; one for each leaf and occupant.
+def load_occupations(leaf_ids: Collection[int], windows: Sequence[Interval]) -> list[Occupation]:
+    """What takes time of the leaves within any of the windows, buffers included; one for each leaf and occupant.
 
     A long booking or closure has several rows, and each leads to the same occupation, which holds the whole time.
     """
-    if not leaf_ids:
+    if not (leaf_ids and windows):
         return []
     row = OccupationRow
+    longest = timedelta(days=LONGEST_ROW_DAYS + 1)
+    within = [
+        and_(row.starts_at < window.ends_at, row.starts_at > window.starts_at - longest, row.ends_at > window.starts_at)
+        for window in windows
+    ]
     statement = (
         select(
             row.leaf_id,
@@ -79,15 +119,7 @@ def load_occupations(leaf_ids: Collection[int], window: Interval) -> list[Occupa
         )
         .outerjoin(Booking, row.booking_id == Booking.id)
         .outerjoin(Closure, row.closure_id == Closure.id)
-        .where(
-            and_(
-                row.leaf_id.in_(leaf_ids),
-                row.kind == BUFFERED,
-                row.starts_at < window.ends_at,
-                row.starts_at > window.starts_at - timedelta(days=LONGEST_ROW_DAYS + 1),
-                row.ends_at > window.starts_at,
-            )
-        )
+        .where(row.leaf_id.in_(leaf_ids), row.kind == BUFFERED, or_(*within))
     )
     found: dict[tuple[int, int], Occupation] = {}
     for leaf_id, occupant_id, starts_at, ends_at, before, after, closed_from, closed_to, text in db.session.execute(

@@ -280,6 +280,7 @@ GET  member.team_edit                      > - - + - + + + +
 POST member.team_edit                      > - - + - + + + +
 POST member.team_remove                    > - - + - + + + +
 
+GET  public.free_time_list                  + + + + + + + + +
 GET  public.home                           + + + + + + + + +
 GET  public.about                          + + + + + + + + +
 GET  public.accessibility                  + + + + + + + + +

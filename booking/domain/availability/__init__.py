@@ -27,17 +27,22 @@ from booking.domain.availability.situation import (
     by_leaf,
     of_leaves,
 )
+from booking.domain.availability.weekly_time import DayHours, WeeklyTime, best_weekly_time, starts_within
 
 __all__ = [
+    "DayHours",
     "Occupation",
     "OccupationKind",
     "Situation",
     "Wanted",
+    "WeeklyTime",
     "assess",
+    "best_weekly_time",
     "by_leaf",
     "conflicts",
     "free_intervals",
     "free_starts",
     "nearest_alternatives",
     "of_leaves",
+    "starts_within",
 ]

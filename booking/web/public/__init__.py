@@ -6,6 +6,7 @@ blueprint = Blueprint("public", __name__)
 
 from booking.web.public import (  # noqa: E402, F401 - the routes register themselves
     about,
+    free_time,
     home,
     password,
     sign_in,

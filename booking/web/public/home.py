@@ -10,6 +10,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from booking.domain.interval import Interval
@@ -129,17 +130,8 @@ def home() -> ResponseReturnValue:
 
 def _form(premises: Premises) -> FindForm:
     form = FindForm(request.args)
-    active = [place for place in premises.spaces.values() if place.active]
-    kinds = {place.kind for place in active}
-    venues = sorted(
-        {(place.venue_slug, place.venue_name) for place in active}, key=lambda venue: alphabetical(venue[1])
-    )
-    form.length.choices = [(str(minutes), duration(minutes)) for minutes in LENGTHS]
-    form.kind.choices = with_empty(
-        sorted(((kind.value, str(text)) for kind, text in SPACE_KINDS.items() if kind in kinds), key=_by_text),
-        _("Alle"),
-    )
-    form.venue.choices = with_empty(venues, _("Alle steder"))
+    form.length.choices = length_choices()
+    form.kind.choices, form.venue.choices = kind_choices(premises), venue_choices(premises)
     there = features_in_use()
     if there:
         form.feature.choices = sorted(
@@ -148,6 +140,24 @@ def _form(premises: Premises) -> FindForm:
     else:
         del form.feature
     return form
+
+
+def length_choices() -> list[tuple[str, str]]:
+    """For how long, in minutes and in words."""
+    return [(str(minutes), duration(minutes)) for minutes in LENGTHS]
+
+
+def kind_choices(premises: Premises) -> list[SelectChoice]:
+    """The kinds of space that there are."""
+    there = {place.kind for place in premises.spaces.values() if place.active}
+    kinds = ((kind.value, str(text)) for kind, text in SPACE_KINDS.items() if kind in there)
+    return with_empty(sorted(kinds, key=_by_text), _("Alle"))
+
+
+def venue_choices(premises: Premises) -> list[SelectChoice]:
+    """The venues that have spaces."""
+    venues = {(place.venue_slug, place.venue_name) for place in premises.spaces.values() if place.active}
+    return with_empty(sorted(venues, key=_by_text), _("Alle steder"))
 
 
 def _by_text(choice: tuple[str, str]) -> Any:
