@@ -29,17 +29,23 @@ def free_intervals(situation: Situation, booking_id: int | None = None) -> list[
     return free
 
 
-def free_starts(situation: Situation, minutes: int, booking_id: int | None = None) -> list[datetime]:
-    """Every instant (UTC) at which a booking of so many minutes may start, in order."""
+def free_starts(
+    situation: Situation, minutes: int, booking_id: int | None = None, within: Interval | None = None
+) -> list[datetime]:
+    """Every instant (UTC) at which a booking of so many minutes may start, in order; all of it `within` when given."""
     if not situation.terms.allows_length(minutes):
         return []
     length, grid, zone = timedelta(minutes=minutes), situation.terms.grid_minutes, situation.zone
     return [
         starts_at
-        for free in free_intervals(situation, booking_id)
+        for free in _clipped(free_intervals(situation, booking_id), within)
         for starts_at in points_between(free.starts_at, free.ends_at - length, grid, zone)
         if is_on_grid(starts_at + length, grid, zone)
     ]
+
+
+def _clipped(intervals: list[Interval], within: Interval | None) -> list[Interval]:
+    return intervals if within is None else intersect(intervals, [within])
 
 
 def nearest_alternatives(wanted: Wanted, situation: Situation, most: int = 3) -> list[Interval]:

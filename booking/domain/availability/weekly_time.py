@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from booking.domain.availability.free_time import free_starts
 from booking.domain.availability.situation import Situation
 from booking.domain.interval import Interval
-from booking.domain.local_time import MIDNIGHT, wall_clock
+from booking.domain.local_time import MIDNIGHT, local_day, resolve_or_next, wall_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,13 @@ class WeeklyTime:
 
 def starts_within(situation: Situation, hours: DayHours) -> list[datetime]:
     """The free starts (UTC, in order) of a booking that lies within the hours. The situation is of one day."""
-    length = timedelta(minutes=hours.minutes)
-    return [
-        starts_at
-        for starts_at in free_starts(situation, hours.minutes)
-        if _lies_within(starts_at, starts_at + length, hours, situation)
-    ]
+    zone = situation.zone
+    day = local_day(situation.window.starts_at, zone)
+    starts_at = resolve_or_next(day, hours.earliest, zone)
+    ends_at = situation.window.ends_at if hours.latest == MIDNIGHT else resolve_or_next(day, hours.latest, zone)
+    if ends_at <= starts_at:
+        return []
+    return free_starts(situation, hours.minutes, within=Interval(starts_at, ends_at))
 
 
 def best_weekly_time(days: Mapping[date, Situation], hours: DayHours) -> WeeklyTime | None:
@@ -59,12 +60,3 @@ def best_weekly_time(days: Mapping[date, Situation], hours: DayHours) -> WeeklyT
     (weekday, from_time), free = min(found.items(), key=lambda one: (-len(one[1]), one[0]))
     not_free = tuple(day for day in sorted(days) if day.isoweekday() == weekday and day not in free)
     return WeeklyTime(weekday, from_time, tuple(free[day] for day in sorted(free)), not_free)
-
-
-def _lies_within(starts_at: datetime, ends_at: datetime, hours: DayHours, situation: Situation) -> bool:
-    starts, ends = wall_clock(starts_at, situation.zone), wall_clock(ends_at, situation.zone)
-    if starts.time() < hours.earliest:
-        return False
-    if ends.date() == starts.date():
-        return hours.latest == MIDNIGHT or ends.time() <= hours.latest
-    return hours.latest == MIDNIGHT and ends.time() == MIDNIGHT
