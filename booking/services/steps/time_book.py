@@ -43,7 +43,7 @@ class TimeBook:
         margin = LONGEST_BUFFER // timedelta(minutes=1)
         self._enter(
             occupation
-            for occupation in load_occupations(leaves, period.widen(margin, margin))
+            for occupation in load_occupations(leaves, [period.widen(margin, margin)])
             if occupation.occupant_id not in without or occupation.kind != "booking"
         )
 
