@@ -18,6 +18,7 @@ ARGUMENTS = {
     "choose_password": ("token",),
     "members": (1,),
     "series": ("H7KWM4A",),
+    "space": ("hallen",),
     "unsubscribe": ("token",),
     "about": (SAMPLES[0],),
 }
