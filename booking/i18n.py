@@ -112,6 +112,13 @@ def format_day(day: date | datetime, *, year: bool | None = None) -> str:
     return dates.format_date(day, pattern + (" y" if year else ""), locale=_locale())
 
 
+def format_weekday(day: date | datetime) -> str:
+    """``torsdag``."""
+    if isinstance(day, datetime):
+        day = local(day).date()
+    return dates.format_date(day, "EEEE", locale=_locale())
+
+
 def format_short_day(day: date | datetime) -> str:
     """``to. 3. des.``, for narrow columns."""
     if isinstance(day, datetime):
@@ -217,6 +224,7 @@ def format_phone(number: str) -> str:
 FILTERS = {
     "capital": capital,
     "day": format_day,
+    "weekday": format_weekday,
     "short_day": format_short_day,
     "date": format_date,
     "month": format_month,

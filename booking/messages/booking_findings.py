@@ -160,9 +160,13 @@ CHANGE: Mapping[str, Say | LazyProxy] = {
     "booking.deadline_passed": lambda p: _(
         "Fristen for å flytte bookingen gikk ut %(time)s. Du kan fortsatt avbestille.", time=_moment(p["deadline"])
     ),
-    "booking.fee_has_changed": lambda p: _(
-        "Å avbestille koster nå %(fee)s. Se over og avbestill på nytt hvis du fortsatt vil.",
-        fee=format_money(p["fee_ore"]),
+    "booking.fee_has_changed": lambda p: (
+        _("En saksbehandler avgjør om det koster noe nå. Se over og avbestill på nytt hvis du fortsatt vil.")
+        if p["fee_ore"] is None
+        else _(
+            "Å avbestille koster nå %(fee)s. Se over og avbestill på nytt hvis du fortsatt vil.",
+            fee=format_money(p["fee_ore"]),
+        )
     ),
     "booking.reason_missing": _l("Skriv hvorfor. Søkeren får begrunnelsen i brevet."),
     "booking.price_missing": _l("Reglene ga ingen pris. Skriv prisen, eller 0 når det er gratis."),
@@ -199,6 +203,7 @@ SERIES: Mapping[str, Say | LazyProxy] = {
         start=format_time(p["from_time"]),
     ),
     "series.left_out": lambda p: _("Dere har valgt bort %(day)s.", day=format_day(p["day"])),
+    "series.given_back": lambda p: _("Dere har gitt tilbake %(day)s.", day=format_day(p["day"])),
     "series.school_is_off": _school_is_off,
     "series.moved_too_far": lambda p: _(
         "Den nye tida er for langt fra %(day)s. Bestill den som en egen booking.", day=format_day(p["day"])

@@ -124,6 +124,7 @@ class BookingCancelled(BookingMessage):
     by_staff: bool = False
     reason: str = ""
     fee_ore: int = 0
+    series: str = ""  # the reference of the series that keeps its right to the date, which was given back
 
     @property
     def calendar(self) -> Calendar | None:

@@ -20,6 +20,7 @@ ACTIONS: Mapping[str, LazyProxy] = {
     "booking.refused": _l("Avslått av %(who)s."),
     "booking.changed": _l("Endret av %(who)s."),
     "booking.cancelled": _l("Avlyst av %(who)s."),
+    "booking.given_back": _l("Gitt tilbake av %(who)s."),
     "booking.displaced": _l("Måtte vike. Bestemt av %(who)s."),
     "booking.no_show": _l("Ingen møtte. Meldt av %(who)s."),
     "booking.fee_added": _l("Gebyr lagt til av %(who)s."),

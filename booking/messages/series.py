@@ -15,6 +15,7 @@ from booking.messages.opening_hours import weekdays_text
 # Why a date was left out, told afterwards: shorter than the refusal, for what was in the way may be gone by now.
 SKIPPED: Mapping[str, LazyProxy] = {
     "series.left_out": _l("Dere valgte den bort"),
+    "series.given_back": _l("Dere ga den tilbake"),
     "series.school_is_off": _l("Skolen har fri"),
     "series.moved_too_far": _l("Den nye tida var for langt unna"),
     "booking.taken": _l("Lokalet var opptatt"),

@@ -226,6 +226,8 @@ GET  member.booking_show                   > - + + + + + - +
 GET  member.booking_calendar               > - + + + + + - +
 GET  member.booking_cancel                 > - + + - + + - +
 POST member.booking_cancel                 > - + + - + + - +
+GET  member.booking_give_back              > - + + - + + - +
+POST member.booking_give_back              > - + + - + + - +
 GET  member.booking_change                 > - + + - + + - +
 POST member.booking_change                 > - + + - + + - +
 GET  member.booking_new                    > + + + + + + + +

@@ -67,6 +67,7 @@ def variants() -> Iterator[tuple[str, Message]]:
         BookingChanged(replace(booking, state="requested", sequence=1, setup_note="Rigg\nfor kamp"), previous=booking),
     )
     yield "booking_cancelled-late", BookingCancelled(booking, was_confirmed=True, fee_ore=50000)
+    yield "booking_cancelled-given_back", BookingCancelled(booking, was_confirmed=True, series="K7QMT2A")
     yield "booking_cancelled-request", BookingCancelled(booking, was_confirmed=False)
     yield "booking_refused-invited", BookingRefused(booking, reason="Hallen er full.", was_confirmed=True)
     yield "booking_reminder-bare", BookingReminder(bare)

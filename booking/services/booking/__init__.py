@@ -4,6 +4,7 @@ from booking.services.booking.calendar import booking_calendar
 from booking.services.booking.cancel import CancelBooking, cancel_booking, cancellation_of
 from booking.services.booking.change import change_booking
 from booking.services.booking.decide import ApproveBooking, RefuseBooking, approve_booking, refuse_booking
+from booking.services.booking.give_back import give_back_booking
 from booking.services.booking.request import BookingPlaced, preview_booking, request_booking
 from booking.services.steps.assessment import Assessment, BookingWish
 from booking.services.steps.booking_row import ChangedMeanwhile
@@ -21,6 +22,7 @@ __all__ = [
     "cancel_booking",
     "cancellation_of",
     "change_booking",
+    "give_back_booking",
     "preview_booking",
     "refuse_booking",
     "request_booking",

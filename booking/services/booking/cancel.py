@@ -64,7 +64,23 @@ def cancel_booking(actor: Actor, command: CancelBooking, *, now: datetime, setti
         Refused: it has begun, it is over or cancelled already, or the fee is another than the page stated.
         ChangedMeanwhile: it is not the version any more that the actor has read.
     """
-    booking = booking_to_change(actor, command.reference, command.version)
+    take_out(actor, booking_to_change(actor, command.reference, command.version), command, now=now, settings=settings)
+
+
+def take_out(
+    actor: Actor,
+    booking: Booking,
+    command: CancelBooking,
+    *,
+    now: datetime,
+    settings: Settings,
+    action: str = "booking.cancelled",
+    series: str = "",
+) -> None:
+    """Cancel a booking that is locked; `action` is what the log calls it.
+
+    `series` is the reference of the series that keeps its right to the date: the letter tells how to take it back.
+    """
     if not may_change_booking(actor, booking.organisation_id, booking.space.venue_id):
         raise NotFound(f"booking {command.reference}")
     by = changed_by(actor, booking)
@@ -78,11 +94,11 @@ def cancel_booking(actor: Actor, command: CancelBooking, *, now: datetime, setti
     booking.cancellation_fee_ore = fee_ore
     booking.sequence += 1
     release(booking)
-    _tell(booking, command, before, by, now)
+    _tell(booking, command, before, by, now, series)
     log(
         actor,
         f"booking:{booking.id}",
-        "booking.cancelled",
+        action,
         now=now,
         before={"state": before},
         after={"state": booking.state, "cancellation_fee_ore": fee_ore},
@@ -96,12 +112,15 @@ def _too_late(booking: Booking, now: datetime) -> Finding | None:
     return None
 
 
-def _tell(booking: Booking, command: CancelBooking, before: BookingState, by: ChangedBy, now: datetime) -> None:
+def _tell(
+    booking: Booking, command: CancelBooking, before: BookingState, by: ChangedBy, now: datetime, series: str
+) -> None:
     message = BookingCancelled(
         booking_facts(booking),
         was_confirmed=before is BookingState.CONFIRMED,
         by_staff=by is ChangedBy.OFFICER,
         reason=command.reason,
         fee_ore=booking.cancellation_fee_ore or 0,
+        series=series,
     )
     write_booking_letter(message, recipient=booker(booking), now=now)

@@ -28,6 +28,7 @@ from booking.services.booking import (
     cancel_booking,
     cancellation_of,
     change_booking,
+    give_back_booking,
     preview_booking,
     request_booking,
 )
@@ -58,7 +59,7 @@ def booking_list() -> ResponseReturnValue:
         (_("Kommende"), url_for("member.booking_list"), not past),
         (_("Tidligere"), url_for("member.booking_list", show="past"), past),
     ]
-    return render_template("member/booking/list.html", page=page, past=past, tabs=tabs, purposes=PURPOSES)
+    return render_template("member/booking/list.html", page=page, past=past, tabs=tabs, purposes=PURPOSES, now=now())
 
 
 @blueprint.route("/bookings/new", methods=["GET", "POST"])
@@ -154,6 +155,38 @@ def booking_cancel(reference: str) -> ResponseReturnValue:
             flash(_("Bookingen er avbestilt. Tida er ledig for andre."), "success")
             return redirect(url_for("member.booking_show", reference=reference), code=303)
     return show_form("member/booking/cancel.html", form, booking=booking, answer=answer)
+
+
+@blueprint.route("/bookings/<reference>/give-back", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def booking_give_back(reference: str) -> ResponseReturnValue:
+    """One tap where it costs nothing; where it does, what it costs is said first."""
+    booking = _booking_to_change(reference)
+    actor = current_actor()
+    form = CancelForm()
+    if form.validate_on_submit():
+        command = CancelBooking(
+            reference=reference,
+            reason=form.reason.data,
+            agreed_fee_ore=request.form.get("agreed_fee_ore", type=int),
+        )
+        try:
+            day = give_back_booking(actor, command, now=now(), settings=settings())
+        except Refused as refused:
+            # One tap agrees to no fee. Where there is one, nothing is wrong: the page says so and asks.
+            if "one_tap" not in request.form or "booking.fee_has_changed" not in refused.verdict.codes:
+                form.refuse(refused.verdict)
+        else:
+            if day is None:
+                flash(_("Takk! Tida er ledig for andre."), "success")
+                return redirect(url_for("member.booking_show", reference=reference), code=303)
+            flash(
+                _("Takk! Tida er ledig for andre. Dere kan sette datoen tilbake så lenge ingen har tatt den."),
+                "success",
+            )
+            return redirect(url_for("member.series_show", reference=booking.series_reference), code=303)
+    answer = cancellation_of(actor, reference, now=now(), settings=settings())
+    return show_form("member/booking/give_back.html", form, booking=booking, answer=answer)
 
 
 def _booking(reference: str) -> BookingRow:

@@ -14,7 +14,7 @@ from tests.factories.booking import book_series, make_booking
 from tests.factories.organisation import make_organisation
 from tests.factories.person import make_person
 from tests.factories.premises import make_space, make_terms, make_venue
-from tests.factories.tariff import make_tariff
+from tests.factories.tariff import DOCUMENT, make_tariff
 from tests.factories.times import oslo
 
 FORM = "form.booking-form"
@@ -208,3 +208,34 @@ def test_changing_the_whole_series_shows_what_becomes_of_each_date_first(
     assert answer.status_code == 303
     assert "3 datoer er endret. 1 dato er som før." in browser.get(answer.location).words
     assert [booking.starts_at.hour for booking in bookings()] == [18, 17, 18, 18]
+
+
+def test_one_tap_gives_a_date_back_and_another_takes_it_again(browser: Any, hall: Any, club: Any, member: Any) -> None:
+    series = book_series(hall, club, member)
+    page = browser.get("/my/bookings")
+    assert "Vi bruker ikke torsdag" in page.words
+    answer = browser.submit(page, f"form[action$='{series.bookings[2].reference}/give-back']")
+    page = browser.get(answer.location)
+    assert answer.location.endswith(f"/my/series/{series.reference}")
+    assert "Tida er ledig for andre" in page.words
+    assert "Dere ga den tilbake" in page.words
+    assert [booking.state for booking in bookings()] == ["confirmed", "confirmed", "cancelled", "confirmed"]
+    back = browser.submit(page, "form[action$=put-back]")
+    assert "Datoen er satt tilbake og bekreftet" in browser.get(back.location).words
+
+
+def test_one_tap_never_costs_anything_before_the_page_has_said_what(
+    browser: Any, hall: Any, club: Any, member: Any
+) -> None:
+    fee = {"id": "late", "name": "Sen avlysning", "steps": [{"notice_under_days": 90, "percent": 100}]}
+    make_tariff({**DOCUMENT, "cancellation": [fee]})
+    series = book_series(hall, club, member, participants_under_19=0)
+    page = browser.submit(
+        browser.get(f"/my/series/{series.reference}"), f"form[action$='{series.bookings[2].reference}/give-back']"
+    )
+    assert page.status_code == 422
+    assert "Det koster 600 kr å gi tida tilbake nå" in page.words
+    assert [booking.state for booking in bookings()] == ["confirmed"] * 4
+    answer = browser.submit(page, "main form")
+    assert answer.status_code == 303
+    assert bookings()[2].cancellation_fee_ore == 60000
