@@ -30,6 +30,7 @@ SERIES: list[tuple[str, dict[str, Any], str]] = [
         "Slutten (18.00) må være etter starten (20.00).",
     ),
     ("series.left_out", {"day": date(2026, 12, 3)}, "Dere har valgt bort torsdag 3. desember."),
+    ("series.given_back", {"day": date(2026, 12, 3)}, "Dere har gitt tilbake torsdag 3. desember."),
     (
         "series.school_is_off",
         {"day": date(2026, 12, 24), "kind": "school_holiday", "name": "Juleferie"},

@@ -17,8 +17,6 @@ from booking.services.steps.log import log
 from booking.services.steps.series_row import add_skip, day_of
 from booking.settings import Settings
 
-GIVEN_BACK = Finding("series.given_back")
-
 
 @use_case
 def give_back_booking(actor: Actor, command: CancelBooking, *, now: datetime, settings: Settings) -> date | None:
@@ -40,7 +38,7 @@ def give_back_booking(actor: Actor, command: CancelBooking, *, now: datetime, se
     if series is None:
         return None
     day = day_of(booking, ZoneInfo(series.zone))
-    add_skip(series, day, GIVEN_BACK, now)
+    add_skip(series, day, Finding("series.given_back", parameters={"day": day}), now)
     log(actor, f"series:{series.id}", "series.date_given_back", now=now, after={"day": day}, reason=command.reason)
     return day
 
