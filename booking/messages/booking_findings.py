@@ -133,6 +133,21 @@ PEOPLE: Mapping[str, Say | LazyProxy] = {
         young=p["young"],
         participants=p["participants"],
     ),
+    "booking.more_under_age_than_participants": lambda p: _(
+        "Flere under %(age)s år (%(young)s) enn deltakere i alt (%(participants)s).",
+        age=p["age"],
+        young=format_number(p["young"]),
+        participants=format_number(p["participants"]),
+    ),
+    "booking.more_of_the_younger": lambda p: _(
+        "Flere under %(age)s år (%(young)s) enn under %(older)s år (%(number)s).",
+        age=p["age"],
+        young=format_number(p["young"]),
+        older=p["older"],
+        number=format_number(p["number"]),
+    ),
+    "booking.stated_unknown": lambda p: _("«%(fact)s» er ikke noe som oppgis i en booking.", fact=p["fact"]),
+    "booking.stated_wrong": lambda p: _("«%(fact)s» kan ikke være det som er skrevet.", fact=p["fact"]),
     "booking.not_open_to_booker": lambda p: str(WHO_MAY_BOOK[WhoMayBook(p["who"])]),
 }
 

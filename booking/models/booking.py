@@ -132,6 +132,7 @@ class Booking(Base):
     participants_under_19: Mapped[int] = mapped_column(default=0)
     sells_tickets: Mapped[bool] = mapped_column(default=False)
     serves_alcohol: Mapped[bool] = mapped_column(default=False)
+    stated: Mapped[dict[str, Any] | None]  # domain.stated as a document: what a tariff asks besides
     setup_note: Mapped[str] = mapped_column(Text, default="")
     responsible_name: Mapped[str] = mapped_column(String(120))
     responsible_phone: Mapped[str] = mapped_column(String(20))  # E.164

@@ -26,7 +26,10 @@ class Organisation(Base):
     sector_code: Mapped[str] = mapped_column(String(4), default="")
     in_voluntary_register: Mapped[bool] = mapped_column(default=False)
     in_sports_federation: Mapped[bool] = mapped_column(default=False)
-    grant_entitled: Mapped[bool] = mapped_column(default=False)  # approved by a study association
+    study_association: Mapped[bool] = mapped_column(default=False)  # its courses are approved by one
+    grant_entitled: Mapped[bool] = mapped_column(default=False)  # to the municipality's own grants
+    activity_code: Mapped[str] = mapped_column(String(5), default="")  # ICNPO
+    loan_status: Mapped[str] = mapped_column(String(30), default="")  # a word of the municipality's own
     created_at: Mapped[datetime]
     demonstration: Mapped[bool] = mapped_column(default=False)
 

@@ -27,6 +27,8 @@ class Space(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     area_m2: Mapped[int | None]
     capacity: Mapped[int | None]  # people
+    courts: Mapped[int | None]  # that are hired together; none: whoever books says how many they use
+    rooms: Mapped[int | None]  # the same of rooms
     accessible: Mapped[bool] = mapped_column(default=False)  # step-free all the way
     accessibility: Mapped[str] = mapped_column(Text, default="")
     photo: Mapped[str] = mapped_column(String(200), default="")

@@ -75,6 +75,8 @@ class SpaceRecord:
     description: str
     area_m2: int | None
     capacity: int | None
+    courts: int | None
+    rooms: int | None
     accessible: bool
     accessibility: str
     photo_text: str
@@ -194,6 +196,8 @@ def space_record(space_id: int) -> SpaceRecord | None:
         description=space.description,
         area_m2=space.area_m2,
         capacity=space.capacity,
+        courts=space.courts,
+        rooms=space.rooms,
         accessible=space.accessible,
         accessibility=space.accessibility,
         photo_text=space.photo_text,

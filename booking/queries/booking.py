@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from booking.database import db
 from booking.domain.booking_state import BookingState
 from booking.domain.interval import Interval
+from booking.domain.stated import Stated, read_stated
 from booking.models import (
     ApiToken,
     Booking,
@@ -73,6 +74,7 @@ class BookingRow:
     participants_under_19: int
     sells_tickets: bool
     serves_alcohol: bool
+    stated: Stated
     setup_note: str
     responsible_name: str
     responsible_phone: str
@@ -213,6 +215,7 @@ def _row(
         participants_under_19=booking.participants_under_19,
         sells_tickets=booking.sells_tickets,
         serves_alcohol=booking.serves_alcohol,
+        stated=read_stated(booking.stated),
         setup_note=booking.setup_note,
         responsible_name=booking.responsible_name,
         responsible_phone=booking.responsible_phone,

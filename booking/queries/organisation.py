@@ -53,7 +53,10 @@ class OrganisationFacts:
     sector_code: str
     in_voluntary_register: bool
     in_sports_federation: bool
+    study_association: bool
+    activity_code: str
     grant_entitled: bool
+    loan_status: str
     created_at: datetime
     demonstration: bool
 
@@ -153,7 +156,10 @@ def organisation_facts(organisation_id: int) -> OrganisationFacts | None:
         sector_code=found.sector_code,
         in_voluntary_register=found.in_voluntary_register,
         in_sports_federation=found.in_sports_federation,
+        study_association=found.study_association,
+        activity_code=found.activity_code,
         grant_entitled=found.grant_entitled,
+        loan_status=found.loan_status,
         created_at=found.created_at,
         demonstration=found.demonstration,
     )

@@ -56,6 +56,8 @@ class SpacePlace:
     part: str
     area_m2: int | None
     capacity: int | None
+    courts: int | None
+    rooms: int | None
     parent_id: int | None
     active: bool
     venue_id: int
@@ -154,6 +156,8 @@ def _spaces(venue_ids: Collection[int] | None) -> dict[int, SpacePlace]:
             Space.part,
             Space.area_m2,
             Space.capacity,
+            Space.courts,
+            Space.rooms,
             Space.parent_id,
             and_(Space.active, Venue.active),
             Space.venue_id,

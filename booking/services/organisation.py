@@ -39,7 +39,10 @@ class DescribeOrganisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFacts:
-    """What an officer has found in the registers."""
+    """What an officer has found in the registers, and what the municipality itself has decided.
+
+    `activity_code` is the ICNPO category of Frivillighetsregisteret; `loan_status` is a word of the municipality's own.
+    """
 
     name: str
     organisation_type: OrganisationType
@@ -47,7 +50,10 @@ class RecordFacts:
     sector_code: str
     in_voluntary_register: bool
     in_sports_federation: bool
-    grant_entitled: bool
+    study_association: bool
+    activity_code: str = ""
+    grant_entitled: bool = False
+    loan_status: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from booking.models import Organisation
 from booking.public_holidays import public_holidays_between
 from booking.queries.premises import Premises, SpacePlace, load_premises
 from booking.queries.tariff import tariff_in_force
-from booking.services.steps.pricing import day_facts, tenant_class_on, used_before, working_days_between
+from booking.services.steps.pricing import counted, day_facts, tenant_class_on, used_before, working_days_between
 from booking.settings import Settings
 
 LONGEST_DAYS = 31
@@ -115,7 +115,7 @@ def _is_commercial(tenant_class: TenantClass | None) -> bool | None:
 def _known_of(place: SpacePlace) -> dict[str, Any]:
     known: dict[str, Any] = {"space_kind": SpaceKind(place.kind), "venue": place.venue_slug, "space": place.slug}
     measured = {"part": place.part, "area_m2": place.area_m2, "capacity": place.capacity}
-    return known | {name: value for name, value in measured.items() if value}
+    return known | {name: value for name, value in measured.items() if value} | counted(place)
 
 
 def _known_of_organisation(actor: Actor, question: PriceQuestion, premises: Premises) -> dict[str, Any]:
@@ -131,8 +131,11 @@ def _known_of_organisation(actor: Actor, question: PriceQuestion, premises: Prem
         "organisation": organisation.number,
         "in_voluntary_register": organisation.in_voluntary_register,
         "sector_code": organisation.sector_code or None,
+        "activity_code": organisation.activity_code or None,
         "municipality_number": organisation.municipality_number or None,
         "sports_federation": organisation.in_sports_federation,
-        "study_association": organisation.grant_entitled,
+        "study_association": organisation.study_association,
+        "grant_entitled": organisation.grant_entitled,
+        "loan_status": organisation.loan_status or None,
         **used_before(organisation.id, starts_at, premises),
     }

@@ -31,6 +31,9 @@ LONGEST_SLUG = 120
 class DescribeSpace:
     """What is said of a space. `area_m2` is square metres, `capacity` people, `features` codes of `Feature`.
 
+    `courts` and `rooms` are how many are hired together, where prices are for each; with ``None`` whoever books says
+    how many they use.
+
     `part` is how much it is of what it is a part of, ``1/3``, or ``whole``; prices ask for it. `tidy_checklist` has
     a line for each thing to leave in order. `slug` is what its page is called in addresses; empty makes one of the
     name. `position` is its place among its neighbours; ``None`` is last, or where it was.
@@ -43,6 +46,8 @@ class DescribeSpace:
     description: str = ""
     area_m2: int | None = None
     capacity: int | None = None
+    courts: int | None = None
+    rooms: int | None = None
     accessible: bool = False
     accessibility: str = ""
     photo_text: str = ""

@@ -57,7 +57,8 @@ class FactSpec:
     """What is known about a fact itself.
 
     `read` gives the value from the facts of a booking, or is ``None`` for what differs between the parts of
-    one booking (day, clock, date, week, group). `age` is set for facts made per age limit.
+    one booking (day, clock, date, week, group). `age` is set for facts made per age limit. `stated` facts are asked
+    of the tenant when a tariff asks for them (`booking.domain.stated`).
     """
 
     name: str
@@ -69,6 +70,7 @@ class FactSpec:
     age: int | None = None
     read: Callable[[Facts], Any] | None = None
     field: str = ""
+    stated: bool = False
 
     @property
     def scale(self) -> int:
@@ -81,7 +83,8 @@ class About:
     """What a field of `Facts` is about, its name in bokmål, nynorsk and English, and its unit when it has one.
 
     `called` is the fact's name in rules where it differs from the field's, because rules are written in hours
-    and kroner while the field holds minutes and øre.
+    and kroner while the field holds minutes and øre. A fact is `stated` when only the tenant knows it: the booking
+    form asks for it as soon as a tariff does. Any other fact needs a source in `services.steps.pricing`.
     """
 
     topic: FactTopic
@@ -90,6 +93,7 @@ class About:
     en: str
     unit: str = ""
     called: str = ""
+    stated: bool = False
 
 
 _TENANT, _PEOPLE, _USE, _PLACE, _TIME, _TERMS = FactTopic
@@ -160,45 +164,52 @@ class Facts:
             "for personer med funksjonsnedsettelse",
             "for personar med funksjonsnedsetjing",
             "for people with disabilities",
+            stated=True,
         ),
     ] = None
     for_pupils: Annotated[
-        bool | None, About(_PEOPLE, "for skolens elever", "for elevane ved skulen", "for the school's pupils")
+        bool | None,
+        About(_PEOPLE, "for skolens elever", "for elevane ved skulen", "for the school's pupils", stated=True),
     ] = None
     spectators: Annotated[
-        int | None, About(_PEOPLE, "antall tilskuere", "talet på tilskodarar", "number of spectators")
+        int | None, About(_PEOPLE, "antall tilskuere", "talet på tilskodarar", "number of spectators", stated=True)
     ] = None
 
     purpose: Annotated[Purpose | None, About(_USE, "formål", "føremål", "purpose")] = None
     commercial: Annotated[bool | None, About(_USE, "næringsvirksomhet", "næringsverksemd", "commercial use")] = None
     ticket_sale: Annotated[bool | None, About(_USE, "billettsalg", "billettsal", "ticket sale")] = None
     income: Annotated[
-        bool | None, About(_USE, "vesentlige inntekter", "vesentlege inntekter", "substantial income")
+        bool | None, About(_USE, "vesentlige inntekter", "vesentlege inntekter", "substantial income", stated=True)
     ] = None
     ticket_income_ore: Annotated[
-        int | None, About(_USE, "billettinntekt", "billettinntekt", "ticket income", "kroner", "ticket_income")
+        int | None,
+        About(_USE, "billettinntekt", "billettinntekt", "ticket income", "kroner", "ticket_income", stated=True),
     ] = None
     alcohol: Annotated[bool | None, About(_USE, "alkoholservering", "alkoholservering", "alcohol served")] = None
-    open_to_all: Annotated[bool | None, About(_USE, "åpent for alle", "ope for alle", "open to all")] = None
+    open_to_all: Annotated[bool | None, About(_USE, "åpent for alle", "ope for alle", "open to all", stated=True)] = (
+        None
+    )
     cleaned_by_tenant: Annotated[
-        bool | None, About(_USE, "leietaker vasker selv", "leigetakaren vaskar sjølv", "the tenant cleans")
+        bool | None, About(_USE, "leietaker vasker selv", "leigetakaren vaskar sjølv", "the tenant cleans", stated=True)
     ] = None
     volunteer_work: Annotated[
-        bool | None, About(_USE, "betales med dugnad", "blir betalt med dugnad", "paid in volunteer work")
+        bool | None, About(_USE, "betales med dugnad", "blir betalt med dugnad", "paid in volunteer work", stated=True)
     ] = None
 
     space_kind: Annotated[SpaceKind | None, About(_PLACE, "type lokale", "type lokale", "kind of space")] = None
     part: Annotated[str | None, About(_PLACE, "del av lokalet", "del av lokalet", "part of the space")] = None
     area_m2: Annotated[int | None, About(_PLACE, "areal", "areal", "floor area", "m2")] = None
     capacity: Annotated[int | None, About(_PLACE, "antall plasser", "talet på plassar", "number of places")] = None
-    courts: Annotated[int | None, About(_PLACE, "antall baner", "talet på baner", "number of courts")] = None
-    rooms: Annotated[int | None, About(_PLACE, "antall rom", "talet på rom", "number of rooms")] = None
+    courts: Annotated[int | None, About(_PLACE, "antall baner", "talet på baner", "number of courts", stated=True)] = (
+        None
+    )
+    rooms: Annotated[int | None, About(_PLACE, "antall rom", "talet på rom", "number of rooms", stated=True)] = None
     venue: Annotated[str | None, About(_PLACE, "sted", "stad", "venue")] = None
     space: Annotated[str | None, About(_PLACE, "lokale", "lokale", "space")] = None
 
     agreement: Annotated[Agreement | None, About(_TERMS, "avtale", "avtale", "agreement")] = None
     price_basis: Annotated[
-        str | None, About(_TERMS, "ønsket leieform", "ønskt leigeform", "form of hire asked for")
+        str | None, About(_TERMS, "ønsket leieform", "ønskt leigeform", "form of hire asked for", stated=True)
     ] = None
     notice_days: Annotated[int | None, About(_TERMS, "dager før bruk", "dagar før bruk", "days before use", "days")] = (
         None
@@ -286,6 +297,7 @@ def _stated_facts() -> Iterator[FactSpec]:
             choices=tuple(value_type) if kind is FactKind.CHOICE else (),
             unit=about.unit,
             read=attrgetter(name),
+            stated=about.stated,
         )
 
 

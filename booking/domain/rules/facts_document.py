@@ -223,7 +223,8 @@ def override_values(document: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _written(value: Any, fact: FactSpec) -> Any:
+def written_value(fact: FactSpec, value: Any) -> Any:
+    """The document form of a field of `Facts`; `read_value` gives the same value back."""
     if fact.kind is FactKind.NUMBER and fact.scale != 1:
         scaled = Fraction(value, fact.scale)
         return int(scaled) if scaled.denominator == 1 else float(scaled)
@@ -240,7 +241,7 @@ def facts_document(facts: Facts) -> dict[str, Any]:
     for fact in _STATED.values():
         value = getattr(facts, fact.field)
         if value is not None:
-            document[fact.name] = _written(value, fact)
+            document[fact.name] = written_value(fact, value)
     days = {
         day.isoformat(): [str(tag) for tag in _CALENDAR_TAGS if getattr(known, tag)]
         for day, known in sorted(facts.days.items())

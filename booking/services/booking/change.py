@@ -10,6 +10,7 @@ from booking.domain.booking_state import BookingState, ChangedBy
 from booking.domain.errors import Finding, NotFound, Refused
 from booking.domain.permissions import Actor, may_change_booking
 from booking.domain.quote import as_document
+from booking.domain.stated import read_stated, stated_document
 from booking.messages.catalogue import BookingChanged
 from booking.models import Booking, BookingExtra
 from booking.services.booking.request import BookingPlaced, hold_still
@@ -99,6 +100,7 @@ def _values(booking: Booking) -> dict[str, Any]:
         "participants": booking.participants,
         "price_ore": booking.price_ore,
         "extras": {str(extra.equipment_id): extra.quantity for extra in booking.extras},
+        "stated": booking.stated or {},
     }
 
 
@@ -114,6 +116,7 @@ def _is_material(booking: Booking, wish: BookingWish) -> bool:
         wish.participants_under_19,
         wish.sells_tickets,
         wish.serves_alcohol,
+        wish.stated,
         dict(wish.extras),
     ) != (
         booking.space_id,
@@ -125,6 +128,7 @@ def _is_material(booking: Booking, wish: BookingWish) -> bool:
         booking.participants_under_19,
         booking.sells_tickets,
         booking.serves_alcohol,
+        read_stated(booking.stated),
         {extra.equipment_id: extra.quantity for extra in booking.extras},
     )
 
@@ -140,6 +144,7 @@ def _apply(booking: Booking, wish: BookingWish, assessment: Assessment, by: Chan
     booking.purpose, booking.title = wish.purpose, wish.title
     booking.participants, booking.participants_under_19 = wish.participants, wish.participants_under_19
     booking.sells_tickets, booking.serves_alcohol = wish.sells_tickets, wish.serves_alcohol
+    booking.stated = stated_document(wish.stated) or None
     booking.setup_note = wish.setup_note
     booking.responsible_name, booking.responsible_phone = wish.responsible_name, wish.responsible_phone
     booking.responsible_email = wish.responsible_email

@@ -115,6 +115,8 @@ SPACES = Table(
         Column("part", ("brøkdel", "part", "andel"), part, empty="whole"),
         Column("area_m2", ("areal m2", "area_m2", "areal"), whole_number(1, 1_000_000)),
         Column("capacity", ("plass til", "capacity", "kapasitet", "antall personer"), whole_number(1, 100_000)),
+        Column("courts", ("baner", "courts", "banar"), whole_number(1, 1_000)),
+        Column("rooms", ("antall rom", "rooms", "talet på rom"), whole_number(1, 1_000)),
         Column("features", ("har", "features", "utstyr i rommet"), some_of(Feature, FEATURES), empty=()),
         Column("accessible", ("trinnfri", "accessible", "trinnfritt"), yes_no, empty=False),
         Column("accessibility", ("tilgjengelighet", "accessibility"), lines(), empty=""),

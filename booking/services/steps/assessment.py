@@ -18,6 +18,7 @@ from booking.domain.interval import Interval
 from booking.domain.local_time import days_of
 from booking.domain.permissions import Actor, may_book_for, may_decide
 from booking.domain.quote import Quote
+from booking.domain.stated import NOTHING_STATED, Stated, check_ages
 from booking.domain.vocabulary import OrganisationType, Outcome
 from booking.models import Organisation, Space, Team
 from booking.queries.premises import Premises, SpacePlace, load_premises
@@ -32,7 +33,10 @@ DAYS_TO_LOOK_FOR_ALTERNATIVES = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingWish:
-    """What somebody wants to book. `extras` maps equipment ids to quantities."""
+    """What somebody wants to book. `extras` maps equipment ids to quantities.
+
+    `stated` is what the tariffs ask besides, and only the tenant knows.
+    """
 
     space_id: int
     interval: Interval
@@ -49,6 +53,7 @@ class BookingWish:
     responsible_phone: str
     responsible_email: str = ""
     extras: Mapping[int, int] = field(default_factory=dict)
+    stated: Stated = NOTHING_STATED
     request_key: str | None = None
 
 
@@ -176,10 +181,7 @@ def in_use(premises: Premises, space_id: int) -> Verdict:
 
 def people_verdict(wish: BookingWish) -> Verdict:
     """Whether the numbers of people can be."""
-    if wish.participants_under_19 > wish.participants:
-        numbers = {"participants": wish.participants, "young": wish.participants_under_19}
-        return Verdict((Finding("booking.more_young_than_participants", "participants_under_19", numbers),))
-    return Verdict()
+    return check_ages(wish.stated, wish.participants, wish.participants_under_19)
 
 
 def rule_verdict(quote: Quote) -> Verdict:

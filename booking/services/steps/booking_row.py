@@ -12,6 +12,7 @@ from booking.domain.booking_state import BookingState, ChangedBy, check_transiti
 from booking.domain.errors import Finding, NotFound, Refused
 from booking.domain.permissions import Actor, may_decide, may_see_booking
 from booking.domain.quote import as_document
+from booking.domain.stated import stated_document
 from booking.models import Booking, BookingExtra
 from booking.models.booking import new_reference
 from booking.queries.booking import booking_by_reference
@@ -39,6 +40,7 @@ def new_booking(actor: Actor, wish: BookingWish, answer: Answer, *, now: datetim
         participants_under_19=wish.participants_under_19,
         sells_tickets=wish.sells_tickets,
         serves_alcohol=wish.serves_alcohol,
+        stated=stated_document(wish.stated) or None,
         setup_note=wish.setup_note,
         responsible_name=wish.responsible_name,
         responsible_phone=wish.responsible_phone,

@@ -20,17 +20,17 @@ from booking.domain.rules.decision import Decision
 from booking.domain.rules.facts import Facts
 from booking.domain.rules.text import NO_TEXT
 from booking.domain.school_calendar import DayKind
+from booking.domain.stated import GROWN_UP
 from booking.domain.vocabulary import Agreement, OrganisationType, Outcome, Purpose, SpaceKind, TenantClass
 from booking.models import Booking, Equipment, Organisation, Team, TenantClassDecision
 from booking.public_holidays import public_holidays_between
-from booking.queries.premises import Premises
+from booking.queries.premises import Premises, SpacePlace
 from booking.queries.tariff import tariff_in_force
 
 if TYPE_CHECKING:
     from booking.services.steps.assessment import BookingWish
 
 _SATURDAY = 5
-GROWN_UP = 19  # bookings state how many are younger than this
 
 
 def quote_wish(
@@ -160,16 +160,19 @@ def facts_from(
         ends_at=wish.interval.ends_at,
         zone=premises.zone.key,
         days=day_facts(premises, wish.space_id, wish.interval),
-        participants_under={GROWN_UP: wish.participants_under_19},
+        participants_under={**wish.stated.under, GROWN_UP: wish.participants_under_19},
         extras=extras,
         tenant_class=tenant_class,
         organisation_type=OrganisationType(organisation.organisation_type),
         organisation=organisation.number,
         in_voluntary_register=organisation.in_voluntary_register,
         sector_code=organisation.sector_code or None,
+        activity_code=organisation.activity_code or None,
         municipality_number=organisation.municipality_number or None,
         sports_federation=organisation.in_sports_federation,
-        study_association=organisation.grant_entitled,
+        study_association=organisation.study_association,
+        grant_entitled=organisation.grant_entitled,
+        loan_status=organisation.loan_status or None,
         participants=wish.participants,
         team_age_from=team.youngest_age if team else None,
         team_age_to=team.oldest_age if team else None,
@@ -188,7 +191,14 @@ def facts_from(
         notice_working_days=working_days_between(local_day(now, premises.zone), day),
         minutes_used_year=minutes_used_year,
         minutes_used_week=minutes_used_week,
+        **{**wish.stated.facts, **counted(place)},
     )
+
+
+def counted(place: SpacePlace) -> dict[str, int]:
+    """How many courts and rooms the place has; a number that it does not have is stated by who books it."""
+    counts = {"courts": place.courts, "rooms": place.rooms}
+    return {name: number for name, number in counts.items() if number is not None}
 
 
 def _tenant_classes(organisation_id: int) -> list[tuple[date, str]]:

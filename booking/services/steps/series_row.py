@@ -15,6 +15,7 @@ from booking.domain.errors import Finding, NotFound
 from booking.domain.interval import Interval
 from booking.domain.local_time import local_day, wall_interval
 from booking.domain.permissions import Actor, may_change_booking, may_see_booking
+from booking.domain.stated import read_stated
 from booking.models import Booking, BookingSeries, BookingSeriesSkip
 from booking.services.steps.assessment import BookingWish
 
@@ -95,6 +96,7 @@ def wish_of(booking: Booking) -> BookingWish:
         title=booking.title,
         sells_tickets=booking.sells_tickets,
         serves_alcohol=booking.serves_alcohol,
+        stated=read_stated(booking.stated),
         setup_note=booking.setup_note,
         responsible_name=booking.responsible_name,
         responsible_phone=booking.responsible_phone,

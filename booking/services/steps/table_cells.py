@@ -182,13 +182,14 @@ def phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def digits(length: int) -> Parse:
-    """A code of digits; a spreadsheet that took away leading zeros gets them back."""
+def digits(length: int, *, least: int = 0) -> Parse:
+    """A code of `length` digits, or from `least` to so many; leading zeros that a spreadsheet took away come back."""
+    shortest = least or length
 
     def parse(text: str) -> str:
         if not re.fullmatch(rf"\d{{1,{length}}}", text):
-            raise CellRefused("import.not_digits", value=_shown(text), length=length)
-        return text.zfill(length)
+            raise CellRefused("import.not_digits", value=_shown(text), length=f"{least}–{length}" if least else length)
+        return text.zfill(shortest)
 
     return parse
 

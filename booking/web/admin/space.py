@@ -61,6 +61,8 @@ class SpaceForm(Form):
     description = ParagraphField(_l("Om lokalet"), max_length=LONGEST_TEXT, required=False)
     capacity = WholeNumberField(_l("Plass til så mange personer"), least=1, most=100_000, required=False)
     area_m2 = WholeNumberField(_l("Areal i kvadratmeter"), least=1, most=1_000_000, required=False)
+    courts = WholeNumberField(_l("Baner som leies samlet"), least=1, most=1_000, required=False)
+    rooms = WholeNumberField(_l("Rom som leies samlet"), least=1, most=1_000, required=False)
     accessible = BooleanField(_l("Trinnfri adkomst hele veien"))
     accessibility = ParagraphField(
         _l("Mer om tilgjengelighet"), max_length=LONGEST_TEXT, required=False, description=_l("Én ting på hver linje.")

@@ -31,6 +31,7 @@ from booking.web.clock import now, today
 from booking.web.fields import DayField, LineField, ParagraphField, options
 from booking.web.forms import Form, show_form, typed
 
+ICNPO = r"^[0-9]{4,5}$"
 WITHOUT_NUMBER = {OrganisationType.PERSON.value, OrganisationType.UNREGISTERED_GROUP.value}
 
 
@@ -55,7 +56,21 @@ class FactsForm(Form):
     )
     in_voluntary_register = BooleanField(_l("Står i Frivillighetsregisteret"))
     in_sports_federation = BooleanField(_l("Er med i Norges idrettsforbund"))
-    grant_entitled = BooleanField(_l("Har kurs godkjent av et studieforbund"))
+    study_association = BooleanField(_l("Har kurs godkjent av et studieforbund"))
+    activity_code = LineField(
+        _l("ICNPO-kategori"),
+        [Optional(), Regexp(ICNPO, message=_l("En ICNPO-kategori har fire eller fem siffer."))],
+        max_length=10,
+        required=False,
+        description=_l("Fra Frivillighetsregisteret, for eksempel 1200 for idrett."),
+    )
+    grant_entitled = BooleanField(_l("Har rett til kommunens tilskudd"))
+    loan_status = LineField(
+        _l("Lånestatus"),
+        max_length=30,
+        required=False,
+        description=_l("Bare når prislista deres skiller på en slik status, for eksempel A eller B."),
+    )
 
 
 class TenantClassForm(Form):
@@ -119,7 +134,10 @@ def organisation_facts_edit(organisation_id: int) -> ResponseReturnValue:
             sector_code=form.sector_code.data,
             in_voluntary_register=form.in_voluntary_register.data,
             in_sports_federation=form.in_sports_federation.data,
+            study_association=form.study_association.data,
+            activity_code=form.activity_code.data,
             grant_entitled=form.grant_entitled.data,
+            loan_status=form.loan_status.data,
         )
         try:
             record_facts(current_actor(), organisation.id, command, now=now())
