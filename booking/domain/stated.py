@@ -40,10 +40,6 @@ class Stated:
     def __bool__(self) -> bool:
         return bool(self.facts or self.under)
 
-    def with_changes(self, newer: Stated) -> Stated:
-        """What was stated before, with what is stated now in its place."""
-        return Stated({**self.facts, **newer.facts}, {**self.under, **newer.under})
-
 
 NOTHING_STATED = Stated()
 

@@ -10,14 +10,31 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
+from babel.support import LazyProxy
+
 from booking.domain.rules.decision import Failure
 from booking.domain.rules.facts import FactKind, FactSpec, find_fact
 from booking.domain.rules.text import Text
 from booking.i18n import current_language, format_date, format_money, format_number, format_time, ngettext
 from booking.i18n import gettext as _
+from booking.i18n import lazy_gettext as _l
 from booking.messages.vocabulary import label
 
 WHOLE = "whole"  # the part that is not a part
+#: What one may ask to hire by, in the words that price lists use; a list may have others of its own.
+PRICE_BASES: Mapping[str, LazyProxy] = {
+    "hour": _l("per time"),
+    "half_day": _l("en halv dag"),
+    "day": _l("en hel dag"),
+    "evening": _l("en kveld"),
+    "night": _l("en natt"),
+    "weekend": _l("ei helg"),
+    "week": _l("ei uke"),
+    "month": _l("en måned"),
+    "with_light": _l("med lys"),
+    "without_light": _l("uten lys"),
+    "other": _l("noe annet"),
+}
 _FIRST_YEAR = 2000  # a leap year, to print days that belong to no year
 
 
@@ -63,13 +80,20 @@ def value_text(fact: FactSpec, value: Any) -> str:
         return number_text(fact, value)
     if fact.kind is FactKind.CLOCK:
         return _clock(str(value))
-    if fact.name == "part" and value == WHOLE:
-        return _("hele")
     chosen = next((choice for choice in fact.choices if choice == value), None)
     if isinstance(chosen, StrEnum):
         text = str(label(chosen))
         return text[:1].lower() + text[1:]
-    return _date_or_word(str(value))
+    return _free_word(fact, str(value))
+
+
+def _free_word(fact: FactSpec, word: str) -> str:
+    """A word of a fact that has no closed list."""
+    if fact.name == "part" and word == WHOLE:
+        return _("hele")
+    if fact.name == "price_basis":
+        return str(PRICE_BASES.get(word) or word.replace("_", " "))
+    return _date_or_word(word)
 
 
 def wanted_text(fact: FactSpec, wanted: Any) -> str:

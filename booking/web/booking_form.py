@@ -12,15 +12,18 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from booking.domain.asked_facts import Asked
 from booking.domain.errors import Refused
 from booking.domain.interval import Interval
 from booking.domain.local_time import EndsBeforeStart, LocalTimeError, NonexistentLocalTime, wall_clock, wall_interval
+from booking.domain.stated import NOTHING_STATED, Stated
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.vocabulary import PURPOSES
 from booking.queries.booker import ContactCard, EquipmentChoice, OrganisationChoice
 from booking.queries.booking import BookingRow
 from booking.services.booking import BookingWish
+from booking.web.asked_fields import age_name, asked_fields, fact_name, prefilled_stated, stated_in
 from booking.web.fields import (
     ClockField,
     DayField,
@@ -89,6 +92,8 @@ class BookingForm(Form):
     )
     request_key = HiddenField(validators=[Length(max=64)])
 
+    asked: Asked = Asked()
+    stated_before: Stated = NOTHING_STATED
     equipment: Sequence[EquipmentChoice] = ()
     organisations: Mapping[int, OrganisationChoice] = {}
 
@@ -96,6 +101,16 @@ class BookingForm(Form):
     def extra_fields(self) -> list[Any]:
         """The fields of the venue's equipment, in the order they are shown."""
         return [self[f"extra_{choice.id}"] for choice in self.equipment]
+
+    @property
+    def fact_fields(self) -> list[Any]:
+        """The fields of what the tariffs ask besides, in the order they are shown."""
+        return [self[fact_name(fact)] for fact in self.asked.facts]
+
+    @property
+    def age_fields(self) -> list[Any]:
+        """The fields of numbers under other ages than 19."""
+        return [self[age_name(age)] for age in self.asked.ages]
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         right = super().validate(extra_validators)
@@ -145,6 +160,7 @@ class BookingForm(Form):
                 for choice in self.equipment
                 if self[f"extra_{choice.id}"].data
             },
+            stated=stated_in(self, self.asked, self.stated_before),
             request_key=self.request_key.data or None,
         )
 
@@ -183,18 +199,24 @@ def booking_form(
     equipment: Sequence[EquipmentChoice],
     prefilled: Mapping[str, Any],
     form_class: type[F] = BookingForm,  # type: ignore[assignment]  # a default that fits every caller without one
+    *,
+    asked: Asked,
+    stated_before: Stated = NOTHING_STATED,
 ) -> F:
-    """A form for these organisations and spaces, with a field for each piece of equipment.
+    """A form for these organisations and spaces, with a field for each piece of equipment and each thing `asked`.
 
-    `prefilled` holds what the fields show before anybody typed.
+    `prefilled` holds what the fields show before anybody typed. `stated_before` is what a booking that is changed
+    states already; what is not asked any more stays stated.
     """
-    fields = {
+    fields: dict[str, Any] = asked_fields(asked)
+    fields |= {
         f"extra_{choice.id}": WholeNumberField(
             choice.name, most=choice.stock, required=False, description=_("Opptil %(stock)s.", stock=choice.stock)
         )
         for choice in equipment
     }
-    form: F = type("BookingFormHere", (form_class,), fields)(data=dict(prefilled))
+    form: F = type("BookingFormHere", (form_class,), fields)(data={**prefilled, **prefilled_stated(stated_before)})
+    form.asked, form.stated_before = asked, stated_before
     form.equipment = equipment
     form.organisations = {choice.id: choice for choice in organisations}
     form.organisation_id.choices = [SelectChoice(choice.id, choice.name) for choice in organisations]

@@ -6,13 +6,12 @@ question can be kept and passed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -22,22 +21,21 @@ from booking.domain.interval import Interval
 from booking.domain.local_time import EndsBeforeStart, LocalTimeError, resolve, wall_interval
 from booking.domain.permissions import OFFICERS
 from booking.domain.quote import Quote
-from booking.domain.rules.facts import FactKind, FactSpec
 from booking.domain.rules.rule_set import RuleSet
 from booking.domain.vocabulary import SpaceKind, TenantClass
-from booking.i18n import alphabetical, capital
+from booking.i18n import alphabetical
 from booking.i18n import gettext as _
-from booking.messages.conditions import in_language, value_text
+from booking.messages.conditions import in_language
 from booking.messages.vocabulary import SPACE_KINDS, TENANT_CLASSES
 from booking.queries.booker import organisation_choices
 from booking.queries.premises import load_premises
 from booking.services.price_question import PriceQuestion, answer_price_question
 from booking.web.access import current_actor
+from booking.web.asked_fields import age_values, asked_fields, fact_name, fact_values
 from booking.web.clock import now, today, zone
 from booking.web.fields import ClockField, DayField, WholeNumberField, options, with_empty
 from booking.web.forms import Form
 
-MOST = 1_000_000
 SPACE, KIND = "space:", "kind:"
 
 
@@ -48,7 +46,6 @@ class PriceQuestionForm(Form):
         csrf = False
 
     asked: Asked
-    facts: Sequence[tuple[FactSpec, str]] = ()
 
     def is_submitted(self) -> bool:
         """A question is asked by GET: it is one as soon as the address names a place."""
@@ -57,7 +54,7 @@ class PriceQuestionForm(Form):
     @property
     def fact_fields(self) -> list[Any]:
         """The fields of the facts, in the order in which they are asked."""
-        return [self[name] for _fact, name in self.facts]
+        return [self[fact_name(fact)] for fact in self.asked.facts]
 
     @property
     def extra_fields(self) -> list[Any]:
@@ -97,7 +94,6 @@ class PriceQuestionForm(Form):
         """
         kind = None if self._is_space else SpaceKind(self.place.data.removeprefix(KIND))
         tenant_class = self._value("tenant_class")
-        ages = {age: self[f"under_{age}"].data for age in self.asked.ages}
         extras = zip(self.asked.extras, self.extra_fields, strict=True)
         return PriceQuestion(
             interval=self.interval(),
@@ -105,23 +101,13 @@ class PriceQuestionForm(Form):
             space_kind=kind,
             organisation_id=self._value("organisation_id"),
             tenant_class=TenantClass(tenant_class) if tenant_class else None,
-            participants_under={age: number for age, number in ages.items() if number is not None},
+            participants_under=age_values(self, self.asked.ages),
             extras={extra.code: field.data for extra, field in extras if field.data},
-            stated=dict(self._stated()),
+            stated=dict(fact_values(self, self.asked.facts)),
         )
 
     def _value(self, name: str) -> Any:
         return self[name].data or None if name in self else None
-
-    def _stated(self) -> Iterator[tuple[str, Any]]:
-        for fact, name in self.facts:
-            value = self[name].data
-            if fact.kind is FactKind.FLAG:
-                yield fact.field, bool(value)
-            elif fact.kind is FactKind.NUMBER and value is not None:
-                yield fact.field, value * fact.scale
-            elif value:
-                yield fact.field, next((choice for choice in fact.choices if choice == value), value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +148,6 @@ def ask_price(rule_set: RuleSet | None, *, fixed: bool = False) -> Answer:
 def price_question_form(rule_set: RuleSet | None, typed: MultiDict[str, str]) -> PriceQuestionForm:
     """A form that asks what the rule set asks about."""
     asked = asked_by(rule_set)
-    facts = [(fact, f"fact_{fact.name}") for fact in asked.facts]
     fields: dict[str, Any] = {
         "place": SelectField(_("Lokale"), choices=_places(), validators=[InputRequired()]),
         "day": DayField(_("Dato"), default=today),
@@ -172,14 +157,13 @@ def price_question_form(rule_set: RuleSet | None, typed: MultiDict[str, str]) ->
             _("Slutter en annen dag"), required=False, description=_("Bare når det går over midnatt.")
         ),
         **_who(asked),
-        **{name: _field(fact, asked) for fact, name in facts},
-        **{f"under_{age}": _age_field(age) for age in asked.ages},
+        **asked_fields(asked),
         **{
             f"extra_{number}": WholeNumberField(in_language(extra.name), most=10_000, required=False)
             for number, extra in enumerate(asked.extras)
         },
     }
-    form_class = type("AskedPriceQuestionForm", (PriceQuestionForm,), fields | {"asked": asked, "facts": facts})
+    form_class = type("AskedPriceQuestionForm", (PriceQuestionForm,), fields | {"asked": asked})
     form: PriceQuestionForm = form_class(typed if typed.get("place") else None)
     return form
 
@@ -220,47 +204,3 @@ def _places() -> list[SelectChoice]:
         *sorted(by_kind, key=lambda choice: alphabetical(choice.label)),
         *sorted(by_venue, key=lambda choice: alphabetical(choice.optgroup or "")),
     ]
-
-
-def _label(fact: FactSpec) -> str:
-    asked_as = {
-        "purpose": _("Hva skal dere bruke lokalet til?"),
-        "participants": _("Hvor mange kommer?"),
-        "ticket_sale": _("Vi selger billetter"),
-        "alcohol": _("Vi skal servere alkohol"),
-        "agreement": _("Enkelttime eller fast tid?"),
-        "part": _("Hele eller en del?"),
-        "ticket_income": _("Billettinntekt i kroner"),
-        "hours_used_year": _("Timer dere har brukt hittil i år"),
-        "hours_used_week": _("Timer dere har brukt hittil i uka"),
-    }
-    return asked_as.get(fact.name) or capital(in_language(fact.text))
-
-
-def _field(fact: FactSpec, asked: Asked) -> Any:
-    if fact.kind is FactKind.FLAG:
-        return BooleanField(_label(fact))
-    if fact.kind is FactKind.NUMBER:
-        return WholeNumberField(_label(fact), most=MOST, required=False)
-    choices = [(str(word), capital(value_text(fact, word))) for word in fact.choices or asked.words[fact.name]]
-    if fact.name == "part":
-        description = _("Gjelder bare når du har valgt en type lokale over.")
-        return SelectField(
-            _label(fact), choices=options(_parts(choices)), validators=[Optional()], description=description
-        )
-    if fact.kind is FactKind.TEXT:
-        choices.append(("other", _("Noe annet")))
-    if fact.name == "agreement":
-        return SelectField(_label(fact), choices=options(choices), validators=[Optional()])
-    empty = _("Ikke valgt")
-    return SelectField(_label(fact), choices=with_empty(choices, empty), validators=[Optional()])
-
-
-def _parts(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The whole first; the file calls it ``whole``."""
-    rest = [choice for choice in choices if choice[0] != "whole"]
-    return [("whole", _("Hele")), *rest]
-
-
-def _age_field(age: int) -> WholeNumberField:
-    return WholeNumberField(_("Hvor mange av dem er under %(age)s år?", age=age), most=MOST, required=False)

@@ -13,6 +13,7 @@ from booking.domain.quote import Quote, from_document
 from booking.messages.explanation import Section, cancellation_text, explain, fee_text
 from booking.messages.findings import sentence
 from booking.messages.history import history_sentence
+from booking.messages.stated import stated_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def quote_view(quote: Quote | Mapping[str, Any], price_ore: int | None = None) -
 
 
 def register_quotes(app: Flask) -> None:
-    """Let templates explain prices, refusals and history."""
+    """Let templates explain prices, refusals and history, and say what was stated."""
     app.jinja_env.globals.update(
         quote_view=quote_view,
         may_administer=may_administer,
@@ -53,4 +54,5 @@ def register_quotes(app: Flask) -> None:
         history_sentence=history_sentence,
         cancellation_reason=cancellation_text,
         fee_text=fee_text,
+        stated_lines=stated_lines,
     )

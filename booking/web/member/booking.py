@@ -13,9 +13,11 @@ from booking.domain.booking_state import BookingState
 from booking.domain.errors import NotFound, Refused
 from booking.domain.local_time import wall_clock
 from booking.domain.permissions import OFFICERS, Actor, may_change_booking, may_decide, may_see_booking
+from booking.domain.stated import NOTHING_STATED
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.vocabulary import PURPOSES
+from booking.queries.asked import asked_at
 from booking.queries.booker import contact_card, equipment_choices, organisation_choices
 from booking.queries.booking import BookingRow, booking_by_reference, booking_history, bookings_of
 from booking.queries.booking_fee import booking_fees
@@ -37,7 +39,7 @@ from booking.services.booking_fee import MAY_HAVE_FEES
 from booking.settings import Settings
 from booking.web.access import Access, access, current_actor
 from booking.web.booking_form import BookingForm, booking_form, prefilled_change, prefilled_new
-from booking.web.clock import now
+from booking.web.clock import now, today
 from booking.web.fields import LineField
 from booking.web.forms import Form, show_form
 from booking.web.member import blueprint
@@ -233,7 +235,14 @@ def _form_for(
     officer = actor.has_role_at(space.venue_id, *OFFICERS)
     organisations = {booking.organisation_id} if booking else None if officer else actor.organisations
     spaces = [(each.id, each.name) for each in spaces_of(space.venue_id)] if booking else [(space.id, space.name)]
-    return booking_form(organisation_choices(organisations), spaces, equipment_choices(space.venue_id), prefilled)
+    return booking_form(
+        organisation_choices(organisations),
+        spaces,
+        equipment_choices(space.venue_id),
+        prefilled,
+        asked=asked_at({space_id for space_id, _name in spaces}, today()),
+        stated_before=booking.stated if booking else NOTHING_STATED,
+    )
 
 
 def _answer(

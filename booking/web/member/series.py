@@ -20,6 +20,7 @@ from booking.messages.findings import sentence
 from booking.messages.opening_hours import weekday_name
 from booking.messages.series import pattern_text, skip_text
 from booking.messages.vocabulary import PURPOSES
+from booking.queries.asked import asked_at
 from booking.queries.booker import contact_card, equipment_choices, organisation_choices
 from booking.queries.booking import bookings_of_series
 from booking.queries.series import SeriesRow, series_by_reference
@@ -44,7 +45,7 @@ from booking.services.series import (
 )
 from booking.web.access import Access, access, current_actor
 from booking.web.booking_form import booking_form, prefilled_new
-from booking.web.clock import now
+from booking.web.clock import now, today
 from booking.web.fields import ClockField, LineField, options
 from booking.web.forms import Form, show_form
 from booking.web.member import blueprint
@@ -149,6 +150,7 @@ def _form(actor: Actor, space: SpaceDetails) -> SeriesForm:
         equipment_choices(space.venue_id),
         prefilled,
         SeriesForm,
+        asked=asked_at({space.id}, today()),
     )
     form.prepare(begins=request.method == "GET" or request.form.get("action") == "repeat")
     return form
