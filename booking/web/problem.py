@@ -44,7 +44,8 @@ KINDS: Mapping[int, tuple[str, Any]] = {
 # What lies with others, and may be had at another time.
 TAKEN = {"booking.taken", "booking.in_buffer", "booking.closure", "booking.not_enough_equipment"}
 
-EXTRA = re.compile(r"extra_[0-9]+")  # a form has a field for each piece of equipment, a request one for all of them
+# A form has a field for each piece of equipment and each age, a request one for all of them.
+GATHERED = ((re.compile(r"extra_[0-9]+"), "extras"), (re.compile(r"under_[0-9]+"), "stated"))
 
 
 class Period(msgspec.Struct, kw_only=True):
@@ -108,7 +109,7 @@ def finding_document(finding: Finding) -> ProblemFinding:
     """The finding with its sentence in the reader's language."""
     return ProblemFinding(
         code=finding.code,
-        field="extras" if EXTRA.fullmatch(finding.field) else finding.field,
+        field=next((name for pattern, name in GATHERED if pattern.fullmatch(finding.field)), finding.field),
         detail=sentence(finding),
         parameters=msgspec.to_builtins(dict(finding.parameters)),
     )

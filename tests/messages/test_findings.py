@@ -109,6 +109,18 @@ EXAMPLES = [
     ("booking.too_many_participants", {"participants": 50, "capacity": 40}, "Det er plass til 40 personer her."),
     ("booking.negative_participants", {}, "Skriv hvor mange dere blir, null eller flere."),
     (
+        "booking.more_under_age_than_participants",
+        {"age": 16, "young": 21, "participants": 20},
+        "Flere under 16 år (21) enn deltakere i alt (20).",
+    ),
+    (
+        "booking.more_of_the_younger",
+        {"age": 16, "young": 19, "older": 19, "number": 18},
+        "Flere under 16 år (19) enn under 19 år (18).",
+    ),
+    ("booking.stated_unknown", {"fact": "loan_status"}, "«loan_status» er ikke noe som oppgis i en booking."),
+    ("booking.stated_wrong", {"fact": "spectators"}, "«spectators» kan ikke være det som er skrevet."),
+    (
         "booking.more_young_than_participants",
         {"young": 12, "participants": 10},
         "Flere under 19 år (12) enn deltakere i alt (10).",

@@ -56,6 +56,23 @@ def test_organisations_get_their_facts_their_class_and_their_teams() -> None:
     assert names() == ["Eika håndballklubb", "Turgjengen", "Vannkanten AS"]
 
 
+def test_what_rules_ask_of_organisations_is_imported_and_a_file_without_the_columns_leaves_it() -> None:
+    head = "orgnr;navn;organisasjonsform;studieforbund;icnpo;tilskuddsberettiget;lånestatus\n"
+    assert run(head + "310000019;Eika HK;FLI;ja;14100;ja;A\n;Turgjengen;group;;1200;;\n").stored
+    kept = db.select(
+        Organisation.study_association,
+        Organisation.activity_code,
+        Organisation.grant_entitled,
+        Organisation.loan_status,
+    ).order_by(Organisation.name)
+    found = [(True, "14100", True, "A"), (False, "1200", False, "")]
+    assert [tuple(row) for row in db.session.execute(kept)] == found
+    assert run("orgnr;navn;organisasjonsform\n310000019;Eika HK;FLI\n").stored
+    assert [tuple(row) for row in db.session.execute(kept)] == found
+    report = run(head + "310000019;Eika HK;FLI;ja;123456;ja;A\n")
+    assert codes(report) == [(2, "icnpo", "import.not_digits")]
+
+
 def test_the_same_files_again_change_nothing() -> None:
     run(ORGANISATIONS, TEAMS)
     logged = db.session.scalar(db.select(db.func.count(LogEntry.id)))

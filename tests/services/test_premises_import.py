@@ -129,6 +129,8 @@ def test_a_change_is_an_update_and_is_logged_with_what_was_before() -> None:
     entry = db.session.scalars(db.select(LogEntry).order_by(LogEntry.id.desc())).first()
     assert entry is not None
     assert (entry.action, entry.before, entry.after) == ("space.imported", {"capacity": 400}, {"capacity": 500})
+    assert run("bygg;navn;romtype;baner;antall rom\nashallen;Flerbrukshall;Idrettshall;3;\n").stored
+    assert (space("ashallen-flerbrukshall").courts, space("ashallen-flerbrukshall").rooms) == (3, None)
 
 
 def test_columns_that_a_file_lacks_leave_what_is_stored() -> None:

@@ -29,6 +29,15 @@ Code = Annotated[str, msgspec.Meta(max_length=30)]
 Extras = Annotated[
     dict[Code, Quantity], msgspec.Meta(max_length=50, description="Quantities by the code of the equipment.")
 ]
+StatedFacts = Annotated[
+    dict[Code, bool | int | float | str | dict[str, People]],
+    msgspec.Meta(
+        max_length=50,
+        description="What a published tariff asks besides the fields here, by the name of the fact in tariffs; "
+        "`participants_under` has the numbers under other ages than 19.",
+        examples=[{"cleaned_by_tenant": True, "participants_under": {"16": 8}}],
+    ),
+]
 Fee = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 
 
@@ -55,6 +64,7 @@ class BookingRequest(Body, kw_only=True):
     setup_note: Note = ""
     responsible_email: Email = ""
     extras: Extras = {}
+    stated: StatedFacts = {}
 
 
 class BookingChange(Body, kw_only=True):
@@ -75,6 +85,7 @@ class BookingChange(Body, kw_only=True):
     responsible_phone: Phone | UnsetType = UNSET
     responsible_email: Email | UnsetType = UNSET
     extras: Extras | UnsetType = UNSET
+    stated: StatedFacts | UnsetType = UNSET
     reason: Annotated[str, msgspec.Meta(max_length=200, description="Why, for the log.")] = ""
 
 

@@ -239,6 +239,10 @@ class Booking(msgspec.Struct, kw_only=True):
     responsible_phone: str
     responsible_email: str
     extras: Annotated[dict[str, int], msgspec.Meta(description="Quantities by the code of the equipment.")]
+    stated: Annotated[
+        dict[str, bool | int | float | str | dict[str, int]],
+        msgspec.Meta(description="What a tariff asked besides, by the name of the fact in tariffs."),
+    ]
     price: Price
     cancellation_fee_ore: Annotated[int | None, msgspec.Meta(description="Øre; null when a person decides.")]
     decision_reason: str

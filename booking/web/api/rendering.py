@@ -7,6 +7,7 @@ from typing import Any
 
 from booking.domain.local_time import wall_clock
 from booking.domain.quote import Quote, from_document
+from booking.domain.stated import stated_document
 from booking.domain.vocabulary import Purpose
 from booking.messages.explanation import explain
 from booking.queries.booking import BookingRow
@@ -41,6 +42,7 @@ def booking_document(row: BookingRow) -> Booking:
         responsible_phone=row.responsible_phone,
         responsible_email=row.responsible_email,
         extras={extra.code: extra.quantity for extra in row.extras},
+        stated=stated_document(row.stated),
         price=price_document(row.quote, row.price_ore, agreed=True),
         cancellation_fee_ore=row.cancellation_fee_ore,
         decision_reason=row.decision_reason,

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from booking.domain.errors import Finding, NotFound, Refused
+from booking.domain.stated import read_stated
 from booking.queries.booker import equipment_choices
 from booking.queries.booking import BookingRow
 from booking.queries.space import find_space
@@ -27,7 +28,7 @@ def wish_of(body: BookingRequest) -> BookingWish:
 
     Raises:
         NotFound: there is no such space.
-        Refused: a time is no time, or a text cannot be kept.
+        Refused: a time is no time, a text cannot be kept, or something is stated that a tenant does not state.
     """
     space = known_space(body.space)
     organisation_id = body.organisation_id or current_bearer().organisation_id
@@ -44,6 +45,7 @@ def wish_of(body: BookingRequest) -> BookingWish:
         sells_tickets=body.sells_tickets,
         serves_alcohol=body.serves_alcohol,
         extras=_extras(body.extras, space.venue_id),
+        stated=read_stated(body.stated),
         **_texts(body),
     )
 
@@ -53,7 +55,7 @@ def changed_wish(booking: BookingRow, body: BookingChange) -> BookingWish:
 
     Raises:
         NotFound: there is no such space at the booking's venue.
-        Refused: a time is no time, or a text cannot be kept.
+        Refused: a time is no time, a text cannot be kept, or something is stated that a tenant does not state.
     """
     standing = {
         name: getattr(booking, name)
@@ -75,6 +77,7 @@ def changed_wish(booking: BookingRow, body: BookingChange) -> BookingWish:
         ),
         organisation_id=booking.organisation_id,
         extras=extras,
+        stated=booking.stated if isinstance(body.stated, UnsetType) else read_stated(body.stated),
         **{**standing, **sent, **_texts(body)},
     )
 

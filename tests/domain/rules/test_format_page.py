@@ -33,6 +33,12 @@ def test_every_fact_and_every_word_it_may_be_is_told(fact) -> None:
     assert [word for word in fact.choices if not is_told(word)] == []
 
 
+@pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS)
+def test_every_fact_is_told_with_where_it_comes_from(fact) -> None:
+    (source,) = re.findall(rf"^\| `{fact.name}` \|.*\| ([^|]+) \|$", PAGE, re.MULTILINE)
+    assert ("**asked**" in source) == fact.stated
+
+
 @pytest.mark.parametrize("word", [*PriceUnit, *VatCode])
 def test_every_unit_and_vat_code_is_told(word: str) -> None:
     assert is_told(word)

@@ -25,9 +25,12 @@ def test_a_hall_is_added_and_divided_and_its_bookings_take_the_parts(administrat
     venue = make_venue("Åshallen")
     form = administrator.get(f"/admin/venues/{venue.id}/spaces/new")
     assert form.page.select_one("#part") is None
-    answer = administrator.submit(form, name="Hallen", kind="sports_hall", capacity=200, features=["stage", "wifi"])
+    said = {"name": "Hallen", "kind": "sports_hall", "capacity": 200, "features": ["stage", "wifi"], "courts": 3}
+    answer = administrator.submit(form, **said)
     assert answer.status_code == 303
+    assert "3 baner" in administrator.get(answer.location).words
     hall = space_named("Hallen")
+    assert (hall.courts, hall.rooms) == (3, None)
     make_booking(hall)
     form = administrator.get(f"/admin/spaces/{hall.id}/parts/new")
     assert "1 booking framover gjelder hele Hallen" in form.words

@@ -135,6 +135,16 @@ def test_a_change_keeps_what_is_not_sent(program: Program) -> None:
     assert (changed.json["title"], changed.json["extras"]) == ("Trening", {"chair": 10})
 
 
+def test_what_is_stated_is_kept_by_a_change_that_does_not_speak_of_it(program: Program) -> None:
+    stated = {"cleaned_by_tenant": True, "ticket_income": 2000.5, "participants_under": {"16": 8}}
+    booking = program.book(stated=stated).json
+    path = f"/bookings/{booking['reference']}"
+    assert booking["stated"] == stated
+    assert program.send("PATCH", path, {"participants": 25}).json["stated"] == stated
+    assert program.send("PATCH", path, {"stated": {"spectators": 40}}).json["stated"] == {"spectators": 40}
+    assert program.send("PATCH", path, {"stated": {}}).json["stated"] == {}
+
+
 def test_a_change_of_what_was_read_is_made_and_of_what_was_not_is_refused(program: Program) -> None:
     made = program.book()
     path, read = f"/bookings/{made.json['reference']}", made.headers["ETag"]

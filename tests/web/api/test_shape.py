@@ -54,6 +54,13 @@ FIELDS: list[tuple[dict[str, Any], str, str]] = [
     ({"extras": {"elephant": 1}}, "booking.equipment_not_here", "extras"),
     ({"extras": {"chair": 0}}, "api.out_of_range", "extras[...]"),
     ({"extras": {"chair": 31}}, "booking.not_enough_equipment", "extras"),
+    ({"stated": {"tenant_class": "local_voluntary"}}, "booking.stated_unknown", "stated"),
+    ({"stated": {"grant_entitled": True}}, "booking.stated_unknown", "stated"),
+    ({"stated": {"disability": 1}}, "booking.stated_wrong", "stated"),
+    ({"stated": {"spectators": [1]}}, "api.wrong_type", "stated[...]"),
+    ({"stated": {"participants_under": {"16": -1}}}, "api.out_of_range", "stated[...][...]"),
+    ({"stated": {"participants_under": {"19": 1}}}, "booking.stated_unknown", "stated"),
+    ({"stated": {"participants_under": {"16": 19}}}, "booking.more_of_the_younger", "stated"),
     ({"participants_under_19": 21}, "booking.more_young_than_participants", "participants_under_19"),
 ]
 

@@ -123,6 +123,31 @@ def test_the_facts_of_the_registers_are_recorded_and_the_class_stays(app, office
     assert "peker mot: Frivillig organisasjon fra en annen kommune" in officer.get(answer.location).words
 
 
+def test_what_the_municipality_decides_is_recorded_shown_and_logged(app, officer):
+    lag = make_organisation()
+    page = officer.get(f"/casework/organisations/{lag.id}/facts")
+    answer = officer.submit(
+        page, study_association="y", activity_code="14100", grant_entitled="y", loan_status="A, etter vedtak 12/26"
+    )
+    assert answer.status_code == 303
+    db.session.refresh(lag)
+    assert (lag.study_association, lag.activity_code, lag.grant_entitled) == (True, "14100", True)
+    facts = {row.dt.get_text(): row.dd.get_text() for row in officer.get(answer.location).page.select("dl.facts > div")}
+    assert (facts["ICNPO-kategori"], facts["Rett til kommunens tilskudd"]) == ("14100", "Ja")
+    assert facts["Lånestatus"] == "A, etter vedtak 12/26"
+    entry = db.session.scalars(select(LogEntry).where(LogEntry.subject == f"organisation:{lag.id}")).one()
+    assert (entry.before["grant_entitled"], entry.after["grant_entitled"]) == (False, True)
+    assert (entry.before["loan_status"], entry.after["loan_status"]) == ("", "A, etter vedtak 12/26")
+
+
+@pytest.mark.parametrize("written", ["120", "123456", "idrett"])
+def test_an_icnpo_category_has_four_or_five_digits(officer, written):
+    lag = make_organisation()
+    answer = officer.submit(officer.get(f"/casework/organisations/{lag.id}/facts"), activity_code=written)
+    assert answer.status_code == 422
+    assert "En ICNPO-kategori har fire eller fem siffer." in answer.words
+
+
 def test_a_municipality_number_has_four_digits(officer):
     lag = make_organisation()
     answer = officer.submit(officer.get(f"/casework/organisations/{lag.id}/facts"), municipality_number="32")
