@@ -134,6 +134,18 @@ def unreadable_calls(module: ast.AST) -> list[int]:
     ]
 
 
+def calls_in_formatted_texts(module: ast.AST) -> list[int]:
+    """Lines where a text is asked for inside an f-string, which is not searched on every version of Python."""
+    formatted = [node for node in ast.walk(module) if isinstance(node, ast.JoinedStr)]
+    return [call.lineno for node in formatted for name, call in calls(node) if name in KEYWORDS]
+
+
+def test_no_text_is_asked_for_inside_a_formatted_text() -> None:
+    found = [f"{relative(path)}:{line}" for path in python("booking") for line in calls_in_formatted_texts(tree(path))]
+    assert found == []
+    assert calls_in_formatted_texts(ast.parse("f\"{_('Ledig')}\"")) == [1]
+
+
 def test_every_marked_text_stands_where_it_is_asked_for() -> None:
     ours = [path for path in python("booking") if path != ROOT / "booking" / "i18n.py"]
     found = [f"{relative(path)}:{line}" for path in ours for line in unreadable_calls(tree(path))]

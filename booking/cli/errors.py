@@ -63,7 +63,7 @@ def one_line(text: str) -> str:
 def usage_error(error: click.UsageError) -> str:
     """What is wrong with the command line, and where the help is."""
     command = error.ctx.command_path if error.ctx else "booking"
-    return f"{_what_is_wrong(error)} {_('Se %(command)s --help.', command=command)}"
+    return _what_is_wrong(error) + " " + _("Se %(command)s --help.", command=command)
 
 
 def _what_is_wrong(error: click.UsageError) -> str:
@@ -71,7 +71,7 @@ def _what_is_wrong(error: click.UsageError) -> str:
         case click.NoSuchOption():
             text = _("Det finnes ikke noe valg %(name)s.", name=error.option_name)
             near = ", ".join(error.possibilities or ())
-            return f"{text} {_('Mente du %(near)s?', near=near)}" if near else text
+            return text + " " + _("Mente du %(near)s?", near=near) if near else text
         case click.MissingParameter(param=click.Parameter()):
             return _("%(name)s mangler.", name=_name(error.param))
         case click.BadParameter(param=click.Parameter()):

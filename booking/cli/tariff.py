@@ -37,7 +37,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def _about(what: str, example: str) -> str:
-    return f"{what}\n\n\b\n{_('Eksempel:')}\n  {example}"
+    return what + "\n\n\b\n" + _("Eksempel:") + "\n  " + example
 
 
 @click.group(name="tariff", help=_("Sjekk, prøv og flytt prislister. Formatet er forklart i tariffs/FORMAT.md."))

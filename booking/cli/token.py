@@ -120,11 +120,11 @@ def _told(row: TokenRow, now: datetime) -> str:
     whose = row.organisation or row.venue or _("alle steder")
     match row.state(now):
         case TokenState.REVOKED:
-            return f"{whose}, {_('trukket tilbake')}"
+            return whose + ", " + _("trukket tilbake")
         case TokenState.EXPIRED:
-            return f"{whose}, {_('gått ut')}"
+            return whose + ", " + _("gått ut")
         case _active:
-            return f"{whose}, {_('til %(when)s', when=format_date(row.expires_at))}"
+            return whose + ", " + _("til %(when)s", when=format_date(row.expires_at))
 
 
 def _end_of(until: str | None, app: Flask, now: datetime) -> datetime:

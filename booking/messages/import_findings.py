@@ -26,7 +26,7 @@ def _unknown_word(p: Mapping[str, Any]) -> str:
     text = _and_meant(_("«%(value)s» er ikke et kjent valg.", value=p["value"]), p)
     if p.get("suggestion") or len(p["known"]) > MOST_KNOWN_TOLD:
         return text
-    return f"{text} {_('Velg blant %(known)s.', known=', '.join(p['known']))}"
+    return text + " " + _("Velg blant %(known)s.", known=", ".join(p["known"]))
 
 
 def _not_a_slug(p: Mapping[str, Any]) -> str:
@@ -35,7 +35,7 @@ def _not_a_slug(p: Mapping[str, Any]) -> str:
 
 
 def _and_meant(text: str, p: Mapping[str, Any]) -> str:
-    return f"{text} {_('Mente du «%(meant)s»?', meant=p['suggestion'])}" if p.get("suggestion") else text
+    return text + " " + _("Mente du «%(meant)s»?", meant=p["suggestion"]) if p.get("suggestion") else text
 
 
 SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str] | LazyProxy] = {

@@ -43,9 +43,9 @@ def _wrong_kind(p: Parameters) -> str:
 def _with_nearest(text: str, p: Parameters) -> str:
     """The text, with the word that was probably meant, or else those that are allowed."""
     if p.get("nearest"):
-        return f"{text} {_('Mente du «%(nearest)s»?', nearest=p['nearest'])}"
+        return text + " " + _("Mente du «%(nearest)s»?", nearest=p["nearest"])
     if p.get("expected"):
-        return f"{text} {_('Det kan være: %(words)s.', words=', '.join(p['expected']))}"
+        return text + " " + _("Det kan være: %(words)s.", words=", ".join(p["expected"]))
     return text
 
 
