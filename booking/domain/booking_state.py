@@ -81,6 +81,7 @@ TRANSITIONS: Mapping[tuple[BookingState, BookingState], frozenset[ChangedBy]] = 
     (_S.COMPLETED, _S.NO_SHOW): frozenset({_OFFICER}),  # learnt the day after
     (_S.NO_SHOW, _S.COMPLETED): frozenset({_OFFICER}),  # they had been there after all
     (_S.DISPLACED, _S.CONFIRMED): frozenset({_OFFICER}),  # a closure or an event is undone
+    (_S.DISPLACED, _S.REQUESTED): frozenset({_OFFICER}),  # the same, for what nobody had answered yet
     (_S.DISPLACED, _S.CANCELLED): frozenset({_MEMBER, _OFFICER}),
     (_S.REFUSED, _S.CONFIRMED): frozenset({_OFFICER}),  # a complaint is upheld
 }

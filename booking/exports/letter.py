@@ -17,6 +17,7 @@ from booking.messages.catalogue import (
     BookingFacts,
     BookingMessage,
     Calendar,
+    ClosureMessage,
     Message,
     SeriesMessage,
     Wanted,
@@ -80,12 +81,10 @@ def compose(row: LetterRow, settings: Settings, now: datetime, introduction: str
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(rendered.text, cte="quoted-printable")
     mail.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    if isinstance(message, BookingMessage) and message.calendar is not None:
-        with use_language(row.language):
-            _add_calendar(mail, _METHOD[message.calendar], _calendar(message, message.calendar, row, settings))
-    elif isinstance(message, SeriesMessage) and message.entries:
-        with use_language(row.language):
-            _add_calendar(mail, Method.PUBLISH, _calendar_of_series(message, row, settings))
+    with use_language(row.language):
+        calendar = _calendar(message, row, settings)
+    if calendar is not None:
+        _add_calendar(mail, *calendar)
     mail["Content-Language"] = row.language  # last, for the library moves content headers into the first part
     return mail
 
@@ -126,22 +125,29 @@ def _add_calendar(mail: EmailMessage, method: Method, calendar: bytes) -> None:
     mail.add_attachment(calendar, maintype="application", subtype="ics", filename="invite.ics", cte="base64")
 
 
-def _calendar(message: BookingMessage, calendar: Calendar, row: LetterRow, settings: Settings) -> bytes:
-    organizer = Party(settings.mail.from_name, settings.mail.from_address)
-    attendee = Party(row.recipient_name or row.recipient, reader_address("", row.recipient).addr_spec)
-    entry = calendar_entry(
-        message.booking, Links(settings.web.base_url), stamped_at=row.created_at, status=_STATUS[calendar]
-    )
-    return invitation(entry, _METHOD[calendar], organizer, attendee)
-
-
-def _calendar_of_series(message: SeriesMessage, row: LetterRow, settings: Settings) -> bytes:
+def _calendar(message: Message, row: LetterRow, settings: Settings) -> tuple[Method, bytes] | None:
+    """What is attached for the reader's calendar: an invitation or its end for one booking, a list for many."""
+    asked = _asked_of_the_calendar(message)
+    if not asked:
+        return None
     links = Links(settings.web.base_url)
+    organizer = Party(settings.mail.from_name, settings.mail.from_address)
     entries = [
-        calendar_entry(facts, links, stamped_at=row.created_at, status=_STATUS[calendar])
-        for facts, calendar in message.entries
+        calendar_entry(facts, links, stamped_at=row.created_at, status=_STATUS[calendar]) for facts, calendar in asked
     ]
-    return published_together(entries, Party(settings.mail.from_name, settings.mail.from_address))
+    if len(entries) > 1 or isinstance(message, SeriesMessage):
+        return Method.PUBLISH, published_together(entries, organizer)
+    attendee = Party(row.recipient_name or row.recipient, reader_address("", row.recipient).addr_spec)
+    method = _METHOD[asked[0][1]]
+    return method, invitation(entries[0], method, organizer, attendee)
+
+
+def _asked_of_the_calendar(message: Message) -> tuple[tuple[BookingFacts, Calendar], ...]:
+    if isinstance(message, SeriesMessage | ClosureMessage):
+        return message.entries
+    if isinstance(message, BookingMessage) and message.calendar is not None:
+        return ((message.booking, message.calendar),)
+    return ()
 
 
 def calendar_entry(

@@ -183,6 +183,18 @@ CHANGE: Mapping[str, Say | LazyProxy] = {
             fee=format_money(p["fee_ore"]),
         )
     ),
+    "booking.price_has_changed": lambda p: (
+        _(
+            "Prisen er nå %(price)s. Se over og ta tida hvis du fortsatt vil.",
+            price=format_money(p["price_ore"]),
+        )
+        if p["price_ore"] is not None
+        else _("Prisen må nå avgjøres av en saksbehandler. Se over og be om tida hvis du fortsatt vil.")
+    ),
+    "booking.no_such_offer": _l("Denne tida ble ikke tilbudt. Velg en av dem som står her."),
+    "booking.has_another_time": lambda p: _(
+        "Dere har tatt en annen tid allerede, booking %(reference)s.", reference=p["reference"]
+    ),
     "booking.reason_missing": _l("Skriv hvorfor. Søkeren får begrunnelsen i brevet."),
     "booking.price_missing": _l("Reglene ga ingen pris. Skriv prisen, eller 0 når det er gratis."),
     "booking.price_reason_missing": _l("Skriv hvorfor prisen er en annen enn reglene sier."),

@@ -13,6 +13,14 @@ from typing import Any
 
 import msgspec
 
+from booking.messages.closure_letters import (
+    BookingsDisplaced,
+    BookingsRestored,
+    ClosureMessage,
+    LostTime,
+    OfferedTime,
+    ReturnedTime,
+)
 from booking.messages.message import BookingFacts, BookingMessage, Calendar, Message, Wanted
 from booking.messages.series_letters import (
     SeriesCancelled,
@@ -40,17 +48,23 @@ __all__ = [
     "BookingRefused",
     "BookingReminder",
     "BookingRequested",
+    "BookingsDisplaced",
+    "BookingsRestored",
     "Calendar",
     "CaretakerDay",
+    "ClosureMessage",
     "ConfirmEmail",
     "DayVenue",
     "Digest",
     "DigestItem",
+    "LostTime",
     "MembershipDecided",
     "MembershipRequested",
     "Message",
+    "OfferedTime",
     "PersonInvited",
     "ResetPassword",
+    "ReturnedTime",
     "SeriesCancelled",
     "SeriesChanged",
     "SeriesConfirmed",
@@ -343,6 +357,8 @@ CATALOGUE: dict[str, type[Message]] = {
         SeriesRefused,
         SeriesChanged,
         SeriesCancelled,
+        BookingsDisplaced,
+        BookingsRestored,
         CaretakerDay,
         ConfirmEmail,
         ResetPassword,

@@ -22,6 +22,8 @@ ACTIONS: Mapping[str, LazyProxy] = {
     "booking.cancelled": _l("Avlyst av %(who)s."),
     "booking.given_back": _l("Gitt tilbake av %(who)s."),
     "booking.displaced": _l("Måtte vike. Bestemt av %(who)s."),
+    "booking.restored": _l("Fikk tida tilbake. Bestemt av %(who)s."),
+    "booking.took_another": _l("%(who)s tok en annen tid i stedet."),
     "booking.no_show": _l("Ingen møtte. Meldt av %(who)s."),
     "booking.fee_added": _l("Gebyr lagt til av %(who)s."),
     "booking.fee_withdrawn": _l("Gebyr tatt bort av %(who)s."),
@@ -48,6 +50,10 @@ def history_sentence(
         and price != before.get("price_ore", price)
     ):
         parts.append(_("Ny pris: %(price)s.", price=format_money(price)))
+    if action == "booking.took_another":
+        parts.append(_("Ny tid: %(period)s.", period=format_period(*_span(after), year=True)))
+    if after.get("credited_ore"):
+        parts.append(_("Kreditert: %(amount)s.", amount=format_money(after["credited_ore"])))
     if after.get("cancellation_fee_ore"):
         parts.append(_("Gebyr: %(fee)s.", fee=format_money(after["cancellation_fee_ore"])))
     if action in {"booking.fee_added", "booking.fee_withdrawn"}:

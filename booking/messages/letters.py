@@ -23,6 +23,8 @@ LETTERS: Mapping[str, LazyProxy] = {
     "series_refused": _l("Forespørselen er ikke godkjent"),
     "series_changed": _l("Serien er endret"),
     "series_cancelled": _l("Datoene er avlyst"),
+    "bookings_displaced": _l("Stengt, bookinger må vike"),
+    "bookings_restored": _l("Stengingen er opphevet"),
     "caretaker_day": _l("Vaktmesterens dag"),
     "confirm_email": _l("Bekreft e-postadressen"),
     "reset_password": _l("Velg nytt passord"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from booking.messages.catalogue import BookingMessage, MembershipRequested, Message, SeriesMessage
+from booking.messages.catalogue import BookingMessage, ClosureMessage, MembershipRequested, Message, SeriesMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,9 @@ class Links:
 
     def booking(self, reference: str) -> str:
         return self._to("my", "bookings", reference)
+
+    def bookings(self) -> str:
+        return self._to("my", "bookings")
 
     def cancel(self, reference: str) -> str:
         return self._to("my", "bookings", reference, "cancel")
@@ -59,6 +62,9 @@ class Links:
             return self.booking(message.booking.reference)
         if isinstance(message, SeriesMessage):
             return self.series(message.series.reference)
+        if isinstance(message, ClosureMessage):
+            one = message.told[0].reference if len(message.told) == 1 else ""
+            return self.booking(one) if one else self.bookings()
         if isinstance(message, MembershipRequested):
             return self.members(message.organisation_id)
         return self.notices()

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from booking.domain.colour import accent_shades
+from booking.domain.errors import Finding
 from booking.i18n import (
     FILTERS,
     catalogue,
@@ -29,6 +30,7 @@ from booking.i18n import (
 from booking.i18n import gettext as _
 from booking.messages.booking import changes, extras, fee, place, price, purpose, reasons
 from booking.messages.catalogue import Message
+from booking.messages.findings import sentence
 from booking.messages.introduction import filled
 from booking.messages.links import Links
 from booking.messages.series import pattern_text, skip_text
@@ -143,6 +145,7 @@ def _environment() -> Environment:
         purpose=purpose,
         series_pattern=pattern_text,
         skip_text=skip_text,
+        why_not=lambda code: sentence(Finding(code)),
     )
     return environment
 

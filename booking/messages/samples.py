@@ -22,16 +22,21 @@ from booking.messages.catalogue import (
     BookingRefused,
     BookingReminder,
     BookingRequested,
+    BookingsDisplaced,
+    BookingsRestored,
     CaretakerDay,
     ConfirmEmail,
     DayVenue,
     Digest,
     DigestItem,
+    LostTime,
     MembershipDecided,
     MembershipRequested,
     Message,
+    OfferedTime,
     PersonInvited,
     ResetPassword,
+    ReturnedTime,
     SeriesCancelled,
     SeriesChanged,
     SeriesConfirmed,
@@ -183,6 +188,8 @@ _LATER = tuple(
     replace(each, sequence=1, starts_at=each.starts_at + timedelta(hours=1), ends_at=each.ends_at + timedelta(hours=1))
     for each in _DATES
 )
+_GAVE_WAY = replace(_BOOKING, sequence=1, state="displaced", price_ore=140900, quote={})
+_GAVE_WAY_TOO = replace(_SECOND, sequence=1, state="displaced", organisation=_BOOKING.organisation, quote={})
 _EXPIRES = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 
 
@@ -216,6 +223,32 @@ SAMPLES: tuple[Message, ...] = (
     SeriesRefused(_SERIES, _DATES, reason="Hallen er satt av til kommunens eget arrangement disse dagene."),
     SeriesChanged(replace(_SERIES, starts=time(19), ends=time(21)), _LATER, previous=_DATES),
     SeriesCancelled(_SERIES, _DATES),
+    BookingsDisplaced(
+        closure_id=1,
+        reason="Det er vannlekkasje i hallen, og den er stengt ut uken.",
+        lost=(
+            LostTime(
+                _GAVE_WAY,
+                in_calendar=True,
+                credited_ore=140900,
+                instead=(
+                    OfferedTime("Flate 2", "Åshallen", _STARTS_AT, _ENDS_AT),
+                    OfferedTime(
+                        "Hallen", "Nordbyhallen", _STARTS_AT + timedelta(hours=2), _ENDS_AT + timedelta(hours=2)
+                    ),
+                ),
+            ),
+            LostTime(_GAVE_WAY_TOO, in_calendar=False),
+        ),
+    ),
+    BookingsRestored(
+        closure_id=1,
+        reason="Det er vannlekkasje i hallen, og den er stengt ut uken.",
+        returned=(
+            ReturnedTime(replace(_GAVE_WAY, sequence=2, state="confirmed"), in_calendar=True),
+            ReturnedTime(_GAVE_WAY_TOO, why_not="closure.took_another"),
+        ),
+    ),
     CaretakerDay(
         date(2026, 12, 3),
         (

@@ -3,6 +3,7 @@
 from booking.models.booking import Booking, BookingExtra, BookingSeries, BookingSeriesSkip, Occupation
 from booking.models.booking_fee import BookingFee
 from booking.models.booking_terms import BookingTerms
+from booking.models.displacement import Displacement
 from booking.models.equipment import Equipment
 from booking.models.job import JobRun
 from booking.models.letter import BouncedAddress, Letter, LetterIntroduction, LetterPreference
@@ -27,6 +28,7 @@ __all__ = [
     "BookingTerms",
     "BouncedAddress",
     "Closure",
+    "Displacement",
     "Equipment",
     "JobRun",
     "KeptAnswer",

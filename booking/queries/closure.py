@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 
 from booking.database import db
 from booking.domain.interval import Interval
-from booking.models import Closure, LogEntry, Space, Venue
+from booking.models import Closure, Space, Venue
 
 MOST_BEHIND = 50
 
@@ -84,11 +84,3 @@ def closure_row(closure_id: int) -> ClosureRow | None:
     """One closure, whatever its state."""
     row = db.session.execute(_whole().where(Closure.id == closure_id)).one_or_none()
     return ClosureRow(*row) if row else None
-
-
-def gave_way_to(closure_id: int) -> tuple[str, ...]:
-    """The references of the bookings that gave way when the closure was made."""
-    made = db.session.scalar(
-        select(LogEntry.after).where(LogEntry.subject == f"closure:{closure_id}", LogEntry.action == "closure.made")
-    )
-    return tuple((made or {}).get("displaced", ()))

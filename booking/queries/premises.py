@@ -89,6 +89,11 @@ class Premises:
             self._terms[space_id] = self._resolve(space_id)
         return self._terms[space_id]
 
+    def in_use(self, space_id: int) -> bool:
+        """Whether the space, all that it is a part of and all its leaves are in use."""
+        line = (space_id, *self.tree.ancestors(space_id), *self.tree.leaves(space_id))
+        return all(self.spaces[each].active for each in line)
+
     def plan(self, space_id: int) -> OpeningPlan:
         """When the space is open; what a part says nothing of, it has from what it is a part of."""
         place = self.spaces[space_id]

@@ -31,6 +31,7 @@ class UpcomingBooking:
     organisation_name: str
     responsible_name: str
     responsible_phone: str
+    price_ore: int | None
 
     @property
     def interval(self) -> Interval:
@@ -50,6 +51,7 @@ def _rows() -> Select[Any]:
             Organisation.name,
             Booking.responsible_name,
             Booking.responsible_phone,
+            Booking.price_ore,
         )
         .join(Space, Booking.space_id == Space.id)
         .join(Venue, Space.venue_id == Venue.id)

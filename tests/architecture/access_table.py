@@ -15,6 +15,7 @@ VALUES = {
     ("admin.tariff_part_move", "code"): "rule",
     ("admin.tariff_part_remove", "code"): "rule",
     ("casework.series_decide", "reference"): "waiting_series",
+    ("member.booking_take", "reference"): "displaced",
     ("member.series_cancel", "reference"): "series",
     ("member.series_change", "reference"): "series",
     ("member.series_put_back", "reference"): "series",
@@ -228,6 +229,8 @@ GET  member.booking_cancel                 > - + + - + + - +
 POST member.booking_cancel                 > - + + - + + - +
 GET  member.booking_give_back              > - + + - + + - +
 POST member.booking_give_back              > - + + - + + - +
+GET  member.booking_take                   > - + + - + + - +
+POST member.booking_take                   > - + + - + + - +
 GET  member.booking_change                 > - + + - + + - +
 POST member.booking_change                 > - + + - + + - +
 GET  member.booking_new                    > + + + + + + + +

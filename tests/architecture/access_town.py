@@ -90,6 +90,7 @@ def build_town(app: Flask, folder: Path) -> Town:
     requested = make_booking(
         hall, oslo(2026, 12, 4, 18), organisation=club, booked_by=people["member"], state="requested"
     )
+    displaced = make_booking(hall, oslo(2026, 12, 28, 18), organisation=club, booked_by=people["member"])
     series = book_series(hall, club, people["member"])
     waiting_series = book_series(hall, club, people["member"], date(2027, 1, 8), weekday=5)
     asking = make_membership(make_person(name="Vil være med"), club, state="requested")
@@ -105,6 +106,7 @@ def build_town(app: Flask, folder: Path) -> Town:
     values = {
         "reference": confirmed.reference,
         "requested": requested.reference,
+        "displaced": displaced.reference,
         "series": series.reference,
         "waiting_series": waiting_series.reference,
         "venue": ours.slug,
@@ -120,7 +122,7 @@ def build_town(app: Flask, folder: Path) -> Town:
         "equipment_id": chairs.id,
         "hours_id": hours.id if hours else 0,
         "special_day_id": make_special_day(ours, oslo(2026, 12, 24).date()).id,
-        "closure_id": make_closure(hall, oslo(2026, 12, 28)).id,
+        "closure_id": make_closure(hall, oslo(2026, 12, 28), displaces=1).id,
         "calendar_id": calendar.id,
         "period_id": calendar.periods[0].id,
         "person_id": people["member"].id,

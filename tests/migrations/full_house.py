@@ -131,6 +131,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("booking_series_skip", {"series_id": 1, "day": date(2026, 10, 1), "code": "booking.taken", "skipped_at": THEN}),
     ("booking", _booking(1)),
     ("booking", _booking(2, oslo(2026, 12, 10, 18), oslo(2026, 12, 10, 20))),
+    (
+        "displacement",
+        {"booking_id": 2, "closure_id": 1, "state_before": "confirmed", "credited_ore": 50_000, "displaced_at": THEN},
+    ),
     ("booking_extra", {"booking_id": 1, "equipment_id": 1, "quantity": 10}),
     (
         "booking_fee",

@@ -6,6 +6,7 @@ from booking.services.booking.change import change_booking
 from booking.services.booking.decide import ApproveBooking, RefuseBooking, approve_booking, refuse_booking
 from booking.services.booking.give_back import give_back_booking
 from booking.services.booking.request import BookingPlaced, preview_booking, request_booking
+from booking.services.booking.take_instead import Offer, TakeInstead, offers_instead, take_instead
 from booking.services.steps.assessment import Assessment, BookingWish
 from booking.services.steps.booking_row import ChangedMeanwhile
 
@@ -16,14 +17,18 @@ __all__ = [
     "BookingWish",
     "CancelBooking",
     "ChangedMeanwhile",
+    "Offer",
     "RefuseBooking",
+    "TakeInstead",
     "approve_booking",
     "booking_calendar",
     "cancel_booking",
     "cancellation_of",
     "change_booking",
     "give_back_booking",
+    "offers_instead",
     "preview_booking",
     "refuse_booking",
     "request_booking",
+    "take_instead",
 ]

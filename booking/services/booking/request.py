@@ -68,7 +68,7 @@ def request_booking(actor: Actor, wish: BookingWish, *, now: datetime, settings:
     db.session.add(booking)
     db.session.flush()
     occupy(booking, assessment.leaves)
-    _tell(booking, assessment, now)
+    tell_of_new_booking(booking, assessment, now)
     log(
         actor,
         f"booking:{booking.id}",
@@ -100,7 +100,8 @@ def _by_request_key(request_key: str | None, actor: Actor) -> BookingPlaced | No
     return BookingPlaced(found.id, found.reference, BookingState(found.state)) if found else None
 
 
-def _tell(booking: Booking, assessment: Assessment, now: datetime) -> None:
+def tell_of_new_booking(booking: Booking, assessment: Assessment, now: datetime) -> None:
+    """That it is confirmed, or that the request is received."""
     facts = booking_facts(booking, cancel_until=assessment.terms.cancel_before(booking.starts_at))
     confirmed = booking.state == BookingState.CONFIRMED
     message = BookingConfirmed(facts) if confirmed else BookingRequested(facts)

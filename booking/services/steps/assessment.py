@@ -161,8 +161,11 @@ def _situation(actor: Actor, premises: Premises, wish: BookingWish, now: datetim
 
 def booker_kind(actor: Actor, organisation: Organisation, space: Space, municipality: MunicipalitySettings) -> Booker:
     """Who books, as terms tell people apart."""
-    if may_decide(actor, space.venue_id):
-        return Booker.STAFF
+    return Booker.STAFF if may_decide(actor, space.venue_id) else tenant_kind(organisation, municipality)
+
+
+def tenant_kind(organisation: Organisation, municipality: MunicipalitySettings) -> Booker:
+    """What the organisation is as a booker by itself."""
     if organisation.organisation_type == OrganisationType.PERSON:
         return Booker.PERSON
     if organisation.municipality_number == municipality.number:
@@ -172,11 +175,7 @@ def booker_kind(actor: Actor, organisation: Organisation, space: Space, municipa
 
 def in_use(premises: Premises, space_id: int) -> Verdict:
     """A space that is out of use cannot be booked, nor can one that is a part of it or that it is a part of."""
-    tree = premises.tree
-    line = (space_id, *tree.ancestors(space_id), *tree.leaves(space_id))
-    if all(premises.spaces[space_id].active for space_id in line):
-        return Verdict()
-    return Verdict((Finding("booking.space_out_of_use", ""),))
+    return Verdict() if premises.in_use(space_id) else Verdict((Finding("booking.space_out_of_use", ""),))
 
 
 def people_verdict(wish: BookingWish) -> Verdict:

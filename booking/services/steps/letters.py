@@ -110,7 +110,7 @@ def write_booking_letter(message: BookingMessage, *, recipient: Recipient, now: 
     """
     facts = message.booking
     if isinstance(message, BookingCancelled | BookingRefused) and not message.was_confirmed:
-        message = replace(message, was_confirmed=_was_invited(facts.booking_id))
+        message = replace(message, was_confirmed=was_invited(facts.booking_id))
     return write_letter(
         message,
         recipient=recipient,
@@ -121,7 +121,7 @@ def write_booking_letter(message: BookingMessage, *, recipient: Recipient, now: 
     )
 
 
-def _was_invited(booking_id: int) -> bool:
+def was_invited(booking_id: int) -> bool:
     """By a letter of its own, or by one about the series that it belongs or belonged to."""
     mine = and_(Letter.booking_id == booking_id, Letter.kind == BookingConfirmed.kind)
     series = select(Booking.series_id).where(Booking.id == booking_id).scalar_subquery()

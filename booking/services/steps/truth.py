@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from booking.database import db
 from booking.domain.booking_state import BookingState
-from booking.messages.catalogue import BookingMessage, Message, SeriesRequested, from_document
+from booking.messages.catalogue import BookingMessage, ClosureMessage, Message, SeriesRequested, from_document
 from booking.models import Booking, Letter
 from booking.queries.letter import TOO_LATE
 
@@ -28,6 +28,8 @@ def why_withdrawn(letter: Letter, now: datetime) -> str:
 def _why_untrue(message: Message, letter: Letter) -> str:
     if isinstance(message, SeriesRequested):
         return _why_decided(message)
+    if isinstance(message, ClosureMessage):
+        return _why_overtaken(message)
     if not isinstance(message, BookingMessage) or letter.booking_id is None:
         return ""
     booking = db.session.get(Booking, letter.booking_id)
@@ -42,3 +44,12 @@ def _why_decided(message: SeriesRequested) -> str:
         Booking.id.in_([facts.booking_id for facts in message.bookings]), Booking.state == BookingState.REQUESTED
     )
     return "" if db.session.scalar(waiting.limit(1)) else "overtaken: no date of the series waits for an answer"
+
+
+def _why_overtaken(message: ClosureMessage) -> str:
+    """A letter about several bookings is stale when none of them is any more as it says."""
+    told = {facts.booking_id: (facts.state, facts.sequence) for facts in message.told}
+    standing = db.session.execute(select(Booking.id, Booking.state, Booking.sequence).where(Booking.id.in_(told)))
+    if any(told[booking_id] == (state, sequence) for booking_id, state, sequence in standing):
+        return ""
+    return "overtaken: no booking is as the letter says"

@@ -8,16 +8,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, SelectField
 
+from booking.domain.booking_state import BookingState
 from booking.domain.errors import NotFound, Refused
 from booking.domain.interval import Interval
 from booking.domain.local_time import EndsBeforeStart, LocalTimeError, local_midnight, resolve
 from booking.domain.permissions import OFFICERS, may_decide
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
+from booking.i18n import ngettext
 from booking.queries.administered import VenueRecord, space_lines, venue_record, venue_summaries
-from booking.queries.closure import ClosureRow, closure_row, closures_behind, closures_to_come, gave_way_to
-from booking.queries.upcoming import UpcomingBooking, bookings_named
-from booking.services.closure import CloseSpace, bookings_hit, close_space, undo_closure
+from booking.queries.closure import ClosureRow, closure_row, closures_behind, closures_to_come
+from booking.queries.displacement import gave_way_to
+from booking.queries.upcoming import bookings_named
+from booking.services.closure import CloseSpace, bookings_hit, close_space, returns_of, undo_closure
 from booking.web.access import Access, access, current_actor
 from booking.web.admin import blueprint
 from booking.web.admin.hours_fields import ClosingField
@@ -124,22 +127,39 @@ def closure_new() -> ResponseReturnValue:
 @access(Access.OFFICER)
 def closure_show(closure_id: int) -> ResponseReturnValue:
     closure = _closure(closure_id)
-    return render_template("admin/closure/show.html", closure=closure, displaced=_displaced(closure), now=now())
+    return render_template("admin/closure/show.html", closure=closure, gave_way=gave_way_to(closure.id), now=now())
 
 
 @blueprint.route("/closures/<int:closure_id>/undo", methods=["GET", "POST"])
 @access(Access.OFFICER)
 def closure_undo(closure_id: int) -> ResponseReturnValue:
-    """What opening again means, and then the button."""
+    """What opening again means: who gets the time back, who does not and why, and then the button."""
     closure = _closure(closure_id)
     if closure.state != "active":
         return redirect(url_for("admin.closure_show", closure_id=closure.id), code=303)
     form = PlainForm()
     if form.validate_on_submit():
-        undo_closure(current_actor(), closure.id, now=now())
-        flash(_("Stengingen er opphevet. Tida kan bookes igjen."), "success")
-        return redirect(url_for("admin.closure_list"), code=303)
-    return show_form("admin/closure/undo.html", form, closure=closure, displaced=_displaced(closure))
+        returned = undo_closure(current_actor(), closure.id, now=now(), settings=settings())
+        flash(_undone(sum(each.finding is None for each in returned)), "success")
+        return redirect(url_for("admin.closure_show", closure_id=closure.id), code=303)
+    returned = returns_of(current_actor(), closure.id, now=now(), settings=settings())
+    findings = {each.reference: each.finding for each in returned}
+    rows = gave_way_to(closure.id)
+    page = {
+        "back": [row for row in rows if row.reference in findings and findings[row.reference] is None],
+        "gone": [(row, finding) for row in rows if (finding := findings.get(row.reference)) is not None],
+    }
+    return show_form("admin/closure/undo.html", form, closure=closure, **page)
+
+
+def _undone(restored: int) -> str:
+    if not restored:
+        return _("Stengingen er opphevet. Tida kan bookes igjen.")
+    return ngettext(
+        "Stengingen er opphevet. %(num)d booking står igjen som før, og brev er på vei.",
+        "Stengingen er opphevet. %(num)d bookinger står igjen som før, og brev er på vei.",
+        restored,
+    )
 
 
 def _chosen_venue() -> VenueRecord | None:
@@ -171,6 +191,7 @@ def _confirm(form: ClosureForm, venue: VenueRecord, command: CloseSpace, status:
         else "",
         "interval": command.interval,
         "hit": bookings_named([booking.reference for booking in hit]),
+        "credit_ore": sum(each.price_ore or 0 for each in hit if each.state == BookingState.CONFIRMED),
     }
     return show_form("admin/closure/confirm.html", form, status=status, **page)
 
@@ -180,7 +201,3 @@ def _closure(closure_id: int) -> ClosureRow:
     if closure is None or not may_decide(current_actor(), closure.venue_id):
         raise NotFound(f"closure {closure_id}")
     return closure
-
-
-def _displaced(closure: ClosureRow) -> tuple[UpcomingBooking, ...]:
-    return bookings_named(gave_way_to(closure.id))

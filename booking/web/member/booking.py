@@ -8,9 +8,11 @@ from typing import Any
 
 from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
 
 from booking.domain.booking_state import BookingState
-from booking.domain.errors import NotFound, Refused
+from booking.domain.errors import Finding, NotFound, Refused
+from booking.domain.interval import Interval
 from booking.domain.local_time import wall_clock
 from booking.domain.permissions import OFFICERS, Actor, may_change_booking, may_decide, may_see_booking
 from booking.domain.stated import NOTHING_STATED
@@ -21,18 +23,23 @@ from booking.queries.asked import asked_at
 from booking.queries.booker import contact_card, equipment_choices, organisation_choices
 from booking.queries.booking import BookingRow, booking_by_reference, booking_history, bookings_of
 from booking.queries.booking_fee import booking_fees
+from booking.queries.displacement import displacement_of
 from booking.queries.space import SpaceDetails, find_space, spaces_of
 from booking.services.booking import (
     Assessment,
     BookingPlaced,
     BookingWish,
     CancelBooking,
+    Offer,
+    TakeInstead,
     cancel_booking,
     cancellation_of,
     change_booking,
     give_back_booking,
+    offers_instead,
     preview_booking,
     request_booking,
+    take_instead,
 )
 from booking.services.booking import booking_calendar as calendar_file
 from booking.services.booking_fee import MAY_HAVE_FEES
@@ -96,6 +103,8 @@ def booking_show(reference: str) -> ResponseReturnValue:
         decides=may_decide(actor, booking.venue_id),
         may_add_fee=booking.state in MAY_HAVE_FEES and (booking.starts_at <= now() or not booking.state.is_open),
         may_change=_is_open(booking) and may_change_booking(actor, booking.organisation_id, booking.venue_id),
+        displacement=displacement_of(booking.id),
+        offers=_offers(booking),
         purposes=PURPOSES,
         now=now(),
     )
@@ -189,6 +198,62 @@ def booking_give_back(reference: str) -> ResponseReturnValue:
             return redirect(url_for("member.series_show", reference=booking.series_reference), code=303)
     answer = cancellation_of(actor, reference, now=now(), settings=settings())
     return show_form("member/booking/give_back.html", form, booking=booking, answer=answer)
+
+
+class TakeForm(Form):
+    """A time that was offered: the space's id, two instants, and the price in øre, empty when a person decides it."""
+
+    space = HiddenField()
+    begins = HiddenField()
+    ends = HiddenField()
+    price = HiddenField()
+
+    def command(self, reference: str) -> TakeInstead:
+        """What was pressed. Raises ``Refused`` when the fields are not those of a button."""
+        try:
+            interval = Interval(datetime.fromisoformat(self.begins.data), datetime.fromisoformat(self.ends.data))
+            price_ore = int(self.price.data) if self.price.data else None
+            return TakeInstead(
+                reference=reference, space_id=_small(self.space.data), interval=interval, agreed_price_ore=price_ore
+            )
+        except (TypeError, ValueError) as error:
+            raise Refused(Finding("booking.no_such_offer")) from error
+
+
+def _small(number: str) -> int:
+    """A number that a database can hold; anything else raises ``ValueError``."""
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise ValueError(number)
+    return int(number)
+
+
+@blueprint.route("/bookings/<reference>/take", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def booking_take(reference: str) -> ResponseReturnValue:
+    """Another time instead of one that gave way: what is free, with its price, and one press that takes it."""
+    booking = _booking_to_change(reference)
+    form = TakeForm()
+    if form.validate_on_submit():
+        try:
+            placed = take_instead(current_actor(), form.command(reference), now=now(), settings=settings())
+        except Refused as refused:
+            form.refuse(refused.verdict)
+        else:
+            flash(_outcome(placed), "success")
+            return redirect(url_for("member.booking_show", reference=placed.reference), code=303)
+    offers = _offers(booking)
+    if not form.is_submitted() and not offers:
+        return redirect(url_for("member.booking_show", reference=reference), code=303)
+    return show_form("member/booking/take.html", form, booking=booking, offers=offers)
+
+
+def _offers(booking: BookingRow) -> tuple[Offer, ...]:
+    """What may be taken instead, by those who may."""
+    actor = current_actor()
+    may_take = may_change_booking(actor, booking.organisation_id, booking.venue_id)
+    if booking.state is not BookingState.DISPLACED or not may_take:
+        return ()
+    return offers_instead(actor, booking.reference, now=now(), settings=settings())
 
 
 def _booking(reference: str) -> BookingRow:
