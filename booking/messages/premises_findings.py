@@ -119,7 +119,7 @@ SENTENCES: Mapping[str, Say | LazyProxy] = {
     "closure.too_long": _l("Steng i høyst to år om gangen. Skal det være stengt for godt, ta det heller ut av bruk."),
     "closure.in_the_past": _l("Stengingen er over allerede. Velg en slutt som ligger fram i tid."),
     "closure.booking_ended": _l("Bookingen er avbestilt siden."),
-    "closure.took_another": _l("Dere har tatt en annen tid i stedet, og den gjelder."),
+    "closure.took_another": _l("Det er tatt en annen tid i stedet, og den gjelder."),
     "closure.time_is_over": _l("Tida er over."),
     "closure.space_out_of_use": _l("Lokalet er tatt ut av bruk."),
     "closure.still_closed": _l("Lokalet er stengt av en annen grunn."),

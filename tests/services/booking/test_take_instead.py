@@ -62,7 +62,7 @@ def take(booking: Booking, offer: Offer, actor: Any = None, **changes: Any) -> B
 
 def test_what_is_offered_can_be_taken(lost: Booking) -> None:
     found = offers(lost)
-    assert [(offer.place.name, offer.interval) for offer in found][0] == (
+    assert next((offer.place.name, offer.interval) for offer in found) == (
         "Flate 2",
         Interval(lost.starts_at, lost.ends_at),
     )

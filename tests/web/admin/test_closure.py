@@ -26,12 +26,14 @@ def form_for(browser: Any, space: Space) -> Any:
 
 
 def test_an_officer_sees_who_must_give_way_and_then_closes(officer: Any) -> None:
-    booking = make_booking()
+    booking = make_booking(price_ore=125000)
     form = form_for(officer, booking.space)
     page = officer.submit(form, starts_on="2026-12-03", public_text="Gulvet slipes", reason="Firma X", action="check")
     assert page.status_code == 200
     assert "1 booking må vike" in page.words
     assert booking.responsible_name in page.words
+    assert page.page.select_one("main a[href='tel:+4740000001']") is not None  # whom to call
+    assert "1 250 kr" in page.words  # what is paid, and credited
     assert closures() == []
     answer = officer.submit(page, action="close")
     assert answer.status_code == 303
@@ -39,7 +41,7 @@ def test_an_officer_sees_who_must_give_way_and_then_closes(officer: Any) -> None
     assert (closure.starts_at, closure.ends_at) == (oslo(2026, 12, 3), oslo(2026, 12, 4))
     assert booking.state == "displaced"
     letters = db.session.scalars(select(Letter.kind).where(Letter.booking_id == booking.id)).all()
-    assert "booking_cancelled" in letters
+    assert "bookings_displaced" in letters
     page = officer.get(answer.location)
     assert "Gulvet slipes" in page.words
     assert booking.organisation.name in officer.get(f"/admin/closures/{closure.id}").words
@@ -101,16 +103,34 @@ def test_a_whole_venue_is_closed_to_midnight(officer: Any) -> None:
     assert (closure.space_id, closure.ends_at) == (None, oslo(2026, 12, 2))
 
 
-def test_a_closure_is_undone_with_those_who_gave_way_named(officer: Any) -> None:
-    booking = make_booking()
-    closure = make_closure(booking.space, oslo(2026, 12, 3), displaces=1)
+def test_undoing_says_first_who_gets_the_time_back_and_who_does_not(officer: Any) -> None:
+    space = make_space()
+    back, gone = make_booking(space), make_booking(space, oslo(2026, 12, 3, 10))
+    closure = make_closure(space, oslo(2026, 12, 3), displaces=2)
+    make_closure(space, oslo(2026, 12, 3, 9), hours=2)
     page = officer.get(f"/admin/closures/{closure.id}/undo")
-    assert booking.responsible_name in page.words
-    assert officer.submit(page).status_code == 303
-    assert closures()[0].state == "undone"
-    assert make_booking(booking.space).reference
+    rows = page.page.select("main table tbody tr")
+    assert [row.select_one("a")["href"] for row in rows] == [f"/my/bookings/{back.reference}"]
+    assert back.responsible_name in page.words
+    assert "Lokalet er stengt av en annen grunn." in page.words
+    answer = officer.submit(page)
+    assert (answer.status_code, answer.location) == (303, f"/admin/closures/{closure.id}")
+    assert "1 booking står igjen som før" in officer.get(answer.location).words
+    assert (closures()[0].state, back.state, gone.state) == ("undone", "confirmed", "displaced")
     assert officer.get(f"/admin/closures/{closure.id}/undo").status_code == 303
     assert "Opphevet" in officer.get("/admin/closures?show=behind").words
+
+
+def test_the_closure_shows_what_was_credited_and_who_took_another_time(officer: Any) -> None:
+    booking = make_booking(price_ore=125000)
+    beside = make_space(booking.space.venue, "Flate 2")
+    closure = make_closure(booking.space, oslo(2026, 12, 3), displaces=1)
+    taken = officer.submit(officer.get(f"/my/bookings/{booking.reference}/take"))
+    assert taken.status_code == 303
+    page = officer.get(f"/admin/closures/{closure.id}")
+    assert "1 250 kr" in page.words
+    assert page.page.select_one(f"main table a[href='{taken.location}']") is not None
+    assert beside.name in officer.get(taken.location).words
 
 
 def test_an_officer_comes_from_the_cases_and_goes_back_to_them(officer: Any) -> None:
