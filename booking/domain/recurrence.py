@@ -81,6 +81,15 @@ def dates(recurrence: Recurrence) -> Iterator[date]:
         monday += timedelta(weeks=recurrence.every_weeks)
 
 
+def follows_pattern(day: date, recurrence: Recurrence) -> bool:
+    """Whether the day is one of the pattern's, without regard to `count` and to what is skipped."""
+    last = LAST_DAY if recurrence.ends_on is None else recurrence.ends_on
+    if not recurrence.starts_on <= day <= last or day.isoweekday() not in recurrence.weekdays:
+        return False
+    weeks = (week_start(day) - week_start(recurrence.starts_on)).days // 7
+    return weeks % recurrence.every_weeks == 0
+
+
 def expand(recurrence: Recurrence, zone: ZoneInfo, skip: Skip | None = None) -> list[Occurrence]:
     """Every date of the series with its real time, the skipped ones among them.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.support import LazyProxy
 
+from booking.i18n import capital, format_day
 from booking.i18n import gettext as _
 from booking.i18n import lazy_gettext as _l
 from booking.messages.opening_hours import listing
@@ -35,6 +36,10 @@ SHAPE: Mapping[str, Say | LazyProxy] = {
     "api.out_of_range": lambda p: _("Verdien er utenfor grensene: %(rule)s.", rule=p["rule"]),
     "api.not_a_time": _l("Dette er ikke et tidspunkt. Skriv det slik: 2026-12-03T18:00:00+01:00."),
     "api.not_a_date": _l("Dette er ikke en dato. Skriv den slik: 2026-12-03."),
+    "api.not_a_clock": _l("Dette er ikke et klokkeslett. Skriv det slik: 18:00."),
+    "api.day_missing": _l("Si hvilken dato i serien det gjelder."),
+    "api.day_not_wanted": _l("Med «all» hører det ikke en dato. Skriv «this» eller «following»."),
+    "api.not_a_date_of_the_series": lambda p: _("%(day)s er ikke en dato i serien.", day=capital(format_day(p["day"]))),
     "api.time_without_offset": _l(
         "Tidspunktet mangler avstanden fra UTC, så det kan bety flere ting. Skriv det slik: 2026-12-03T18:00:00+01:00."
     ),
@@ -57,7 +62,7 @@ WRITING: Mapping[str, Say | LazyProxy] = {
     ),
     "api.idempotency_key_not_valid": _l("Idempotency-Key skal være fra 1 til 255 synlige ASCII-tegn."),
     "api.idempotency_key_reused": _l("Denne Idempotency-Key er brukt til noe annet. Lag en ny for en ny endring."),
-    "api.changed_meanwhile": _l("Bookingen er endret siden du leste den. Les den på nytt."),
+    "api.changed_meanwhile": _l("Dette er endret siden du leste det. Les det på nytt."),
     "api.too_many_requests": lambda p: _(
         "For mange forespørsler. Prøv igjen om %(seconds)d sekunder.", seconds=p["seconds"]
     ),

@@ -180,6 +180,15 @@ GET  api.booking_cancellation              k k k k k k k k k
 GET  api.organisation_list                 k k k k k k k k k
 POST api.quote_new                         k k k k k k k k k
 GET  api.search                            k k k k k k k k k
+GET  api.series_list                       k k k k k k k k k
+POST api.series_new                        k k k k k k k k k
+POST api.series_preview                    k k k k k k k k k
+GET  api.series_show                       k k k k k k k k k
+PATCH api.series_change                    k k k k k k k k k
+POST api.series_change_preview             k k k k k k k k k
+POST api.series_cancel                     k k k k k k k k k
+GET  api.series_cancellation               k k k k k k k k k
+POST api.series_put_back                   k k k k k k k k k
 GET  api.space_list                        k k k k k k k k k
 GET  api.space_show                        k k k k k k k k k
 GET  api.space_availability                k k k k k k k k k

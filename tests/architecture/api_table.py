@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-# The booking is the club's, at the venue of `system reads` and `system books`.
+# The booking and the series are the club's, at the venue of `system reads` and `system books`.
 TABLE = """
                                       no token
                                       | unknown, revoked or too old
@@ -27,6 +27,15 @@ GET   api.booking_cancellation        k k + + - - + - +
 GET   api.organisation_list           k k + + + + + + +
 POST  api.quote_new                   k k + + - - + - +
 GET   api.search                      k k + + + + + + +
+GET   api.series_list                 k k + + + + + + +
+POST  api.series_new                  k k x + - x + - +
+POST  api.series_preview              k k + + - - + - +
+GET   api.series_show                 k k + + - + + - +
+PATCH api.series_change               k k x + - x + - +
+POST  api.series_change_preview       k k + + - - + - +
+POST  api.series_cancel               k k x + - x + - +
+GET   api.series_cancellation         k k + + - - + - +
+POST  api.series_put_back             k k x + - x + - +
 GET   api.space_list                  k k + + + + + + +
 GET   api.space_show                  k k + + + + + + +
 GET   api.space_availability          k k + + + + + + +

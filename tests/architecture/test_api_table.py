@@ -12,10 +12,20 @@ from flask import Flask, url_for
 from booking.models import Organisation
 from booking.web.access import SCOPES, Access
 from tests.architecture.api_table import TABLE
-from tests.factories import make_booking, make_organisation, make_person, make_space, make_tariff, make_token
+from tests.factories import (
+    book_series,
+    make_booking,
+    make_organisation,
+    make_person,
+    make_space,
+    make_tariff,
+    make_token,
+    oslo,
+)
 from tests.factories.times import THEN
-from tests.web.api.conftest import WANTED, Program
+from tests.web.api.conftest import SERIES, WANTED, Program
 
+SKIPPED = "2027-01-14"  # a date that the series goes without
 IN, TOKEN, FORBIDDEN, NOT_FOUND = "+", "k", "x", "-"
 
 
@@ -56,7 +66,9 @@ def town(app_sqlite: Flask) -> Town:
         [make_token()[1]],
     ]
     values = {"reference": make_booking(hall, organisation=club).reference, "slug": hall.slug}
-    return Town(tokens, {**values, "venue": hall.venue.slug}, club)
+    make_booking(hall, oslo(2027, 1, 14, 18))
+    series = book_series(hall, club, make_person(member_of=club))
+    return Town(tokens, {**values, "venue": hall.venue.slug, "series": series.reference}, club)
 
 
 def operations(app: Flask) -> dict[tuple[str, str], Any]:
@@ -71,13 +83,26 @@ def operations(app: Flask) -> dict[tuple[str, str], Any]:
 
 def knock(app: Flask, town: Town, method: str, endpoint: str, token: str) -> str:
     rule = operations(app)[method, endpoint]
-    slug = town.values["venue" if endpoint == "api.venue_show" else "slug"]
+    own = {"slug": town.values["venue" if endpoint == "api.venue_show" else "slug"]}
+    if "/series/" in rule.rule:
+        own["reference"] = town.values["series"]
     with app.test_request_context():
-        where = url_for(endpoint, **{name: {**town.values, "slug": slug}[name] for name in rule.arguments})
+        where = url_for(endpoint, **{name: {**town.values, **own}[name] for name in rule.arguments})
     wanted = {**WANTED, "space": town.values["slug"], "organisation_id": town.club.id}
-    body = {"title": "Ny"} if method == "PATCH" else {} if endpoint == "api.booking_cancel" else wanted
+    recurs = {**SERIES, "space": town.values["slug"], "organisation_id": town.club.id}
+    bodies = {
+        "api.booking_change": {"title": "Ny"},
+        "api.booking_cancel": {},
+        "api.series_new": recurs,
+        "api.series_preview": recurs,
+        "api.series_change": {"scope": "all", "to_time": "21:00"},
+        "api.series_change_preview": {"scope": "all", "to_time": "21:00"},
+        "api.series_cancel": {"scope": "all"},
+        "api.series_put_back": {"day": SKIPPED},
+    }
+    body = bodies.get(endpoint, wanted)
     program = Program(app, token)
-    path = where.removeprefix("/api/v1")
+    path = where.removeprefix("/api/v1") + ("?scope=all" if endpoint == "api.series_cancellation" else "")
     answer = program.get(path) if method == "GET" else program.send(method, path, body, f"{endpoint}-{token}")
     return {401: TOKEN, 403: FORBIDDEN, 404: NOT_FOUND}.get(answer.status_code, IN)
 

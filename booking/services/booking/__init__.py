@@ -2,7 +2,7 @@
 
 from booking.services.booking.calendar import booking_calendar
 from booking.services.booking.cancel import CancelBooking, cancel_booking, cancellation_of
-from booking.services.booking.change import change_booking
+from booking.services.booking.change import change_booking, preview_change
 from booking.services.booking.decide import ApproveBooking, RefuseBooking, approve_booking, refuse_booking
 from booking.services.booking.give_back import give_back_booking
 from booking.services.booking.request import BookingPlaced, preview_booking, request_booking
@@ -28,6 +28,7 @@ __all__ = [
     "give_back_booking",
     "offers_instead",
     "preview_booking",
+    "preview_change",
     "refuse_booking",
     "request_booking",
     "take_instead",

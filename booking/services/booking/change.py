@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from booking.database import db, use_case
 from booking.domain.booking_state import BookingState, ChangedBy
-from booking.domain.errors import Finding, NotFound, Refused
+from booking.domain.errors import Finding, NotFound, Refused, Verdict
 from booking.domain.permissions import Actor, may_change_booking
 from booking.domain.quote import as_document
 from booking.domain.stated import read_stated, stated_document
@@ -22,6 +25,21 @@ from booking.services.steps.occupation import occupy, release
 from booking.settings import Settings
 
 CHANGEABLE = {BookingState.REQUESTED, BookingState.CONFIRMED}
+
+
+def preview_change(actor: Actor, reference: str, wish: BookingWish, *, now: datetime, settings: Settings) -> Assessment:
+    """What the change would lead to, and everything that is in its way; nothing is stored.
+
+    Raises:
+        NotFound: there is no such booking of the actor's, or the wish is not the actor's to have.
+        Refused: the time is too long to be judged.
+    """
+    booking = db.session.scalar(select(Booking).where(Booking.reference == reference))
+    if booking is None or not may_change_booking(actor, booking.organisation_id, booking.space.venue_id):
+        raise NotFound(f"booking {reference}")
+    assessment = _assessed(actor, booking, wish, now, settings)
+    stays = _why_it_stays(booking, wish, assessment, changed_by(actor, booking), now)
+    return replace(assessment, verdict=Verdict.of([stays]) & assessment.verdict)
 
 
 @use_case
@@ -49,14 +67,7 @@ def change_booking(
     if not may_change_booking(actor, booking.organisation_id, booking.space.venue_id):
         raise NotFound(f"booking {reference}")
     by = changed_by(actor, booking)
-    assessment = assess_wish(
-        actor,
-        wish,
-        now=now,
-        municipality=settings.municipality,
-        booking_id=booking.id,
-        series=booking.series_id is not None,
-    )
+    assessment = _assessed(actor, booking, wish, now, settings)
     _may_be_changed(booking, wish, assessment, by, now)
     previous = booking_facts(booking)
     before = _values(booking)
@@ -72,21 +83,42 @@ def change_booking(
     return BookingPlaced(booking.id, booking.reference, BookingState(booking.state))
 
 
+def _assessed(actor: Actor, booking: Booking, wish: BookingWish, now: datetime, settings: Settings) -> Assessment:
+    return assess_wish(
+        actor,
+        wish,
+        now=now,
+        municipality=settings.municipality,
+        booking_id=booking.id,
+        series=booking.series_id is not None,
+    )
+
+
 def _may_be_changed(booking: Booking, wish: BookingWish, assessment: Assessment, by: ChangedBy, now: datetime) -> None:
+    stays = _why_it_stays(booking, wish, assessment, by, now)
+    if stays is not None:
+        raise Refused(stays)
+    if not assessment.verdict.allowed:
+        raise Refused(*assessment.verdict.findings)
+
+
+def _why_it_stays(
+    booking: Booking, wish: BookingWish, assessment: Assessment, by: ChangedBy, now: datetime
+) -> Finding | None:
+    """What about the booking itself keeps it from being changed, whatever the wish."""
     if BookingState(booking.state) not in CHANGEABLE:
-        raise Refused(Finding("booking.closed", "", {"state": booking.state}))
+        return Finding("booking.closed", "", {"state": booking.state})
     if booking.starts_at <= now:
-        raise Refused(Finding("booking.already_begun", "", {"starts_at": booking.starts_at}))
+        return Finding("booking.already_begun", "", {"starts_at": booking.starts_at})
     if wish.organisation_id != booking.organisation_id:
-        raise Refused(Finding("booking.organisation_stays", "organisation_id"))
+        return Finding("booking.organisation_stays", "organisation_id")
     deadline = assessment.terms.cancel_before(booking.starts_at)
     moved = (wish.space_id, wish.interval.starts_at, wish.interval.ends_at) != (
         booking.space_id, booking.starts_at, booking.ends_at,
     )  # fmt: skip
     if moved and by is ChangedBy.MEMBER and booking.state == BookingState.CONFIRMED and now > deadline:
-        raise Refused(Finding("booking.deadline_passed", "starts_at", {"deadline": deadline}))
-    if not assessment.verdict.allowed:
-        raise Refused(*assessment.verdict.findings)
+        return Finding("booking.deadline_passed", "starts_at", {"deadline": deadline})
+    return None
 
 
 def _values(booking: Booking) -> dict[str, Any]:

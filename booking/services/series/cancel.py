@@ -28,7 +28,7 @@ class CancelSeries:
     """The dates are not wanted any more: all that are to come, or those from `from_day` on.
 
     `agreed` are the references of the dates that the page showed, and `agreed_fee_ore` the fee that it stated for
-    all of them together; what the page did not say is not done.
+    all of them together; what the page did not say is not done. `version` is the one that was read, where it matters.
     """
 
     reference: str
@@ -36,6 +36,7 @@ class CancelSeries:
     reason: str = ""
     agreed: frozenset[str] | None = None
     agreed_fee_ore: int | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,9 @@ def cancel_series(actor: Actor, command: CancelSeries, *, now: datetime, setting
     Raises:
         NotFound: there is no such series of the actor's.
         Refused: there is nothing to cancel, or the dates or their fee are others than the page stated.
+        ChangedMeanwhile: it is not the version any more that the actor has read.
     """
-    series = series_to_change(actor, command.reference)
+    series = series_to_change(actor, command.reference, command.version)
     bookings = open_bookings(series, now, command.from_day)
     if not bookings:
         raise Refused(Finding("series.nothing_to_cancel", ""))

@@ -39,7 +39,8 @@ class ChangeSeries:
     """What the dates are to be, from `from_day` on or all that are to come.
 
     `weekday` moves each date within its week, for a series of one weekday. `agreed` are the references of the dates
-    that the page said would be changed; when others would be, nothing is.
+    that the page said would be changed; when others would be, nothing is. `version` is the one that was read, where it
+    matters.
     """
 
     reference: str
@@ -50,6 +51,7 @@ class ChangeSeries:
     weekday: int | None = None
     reason: str = ""
     agreed: frozenset[str] | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,12 @@ def change_series(actor: Actor, command: ChangeSeries, *, now: datetime, setting
     Raises:
         NotFound: there is no such series of the actor's.
         Refused: nothing can be changed, or others would be than the page said.
+        ChangedMeanwhile: it is not the version any more that the actor has read.
     """
     found = series_to_see(actor, command.reference)
     hold_spaces_still({found.space_id, command.space_id}, settings, now)
     lock_equipment({extra.equipment_id for booking in found.bookings for extra in booking.extras})
-    series = series_to_change(actor, command.reference)
+    series = series_to_change(actor, command.reference, command.version)
     change = _assess(actor, series, command, now, settings)
     if not change.changed:
         raise Refused(Finding("series.nothing_free", ""))

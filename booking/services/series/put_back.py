@@ -35,10 +35,11 @@ from booking.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutBackDate:
-    """A date that the series goes without is wanted after all."""
+    """A date that the series goes without is wanted after all; `version` of the series is the one that was read."""
 
     reference: str
     day: date
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,11 @@ def put_back(actor: Actor, command: PutBackDate, *, now: datetime, settings: Set
     Raises:
         NotFound: there is no such series of the actor's, or it does not go without this date.
         Refused: with every reason why the date cannot be had.
+        ChangedMeanwhile: the series is not the version any more that the actor has read.
     """
     found = series_to_see(actor, command.reference)
     hold_spaces_still({found.space_id}, settings, now)
-    series = series_to_change(actor, command.reference)
+    series = series_to_change(actor, command.reference, command.version)
     zone = ZoneInfo(series.zone)
     if command.day not in _days_without(series, zone):
         raise NotFound(f"a date {command.day} that series {command.reference} goes without")

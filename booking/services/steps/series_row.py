@@ -17,7 +17,10 @@ from booking.domain.local_time import local_day, wall_interval
 from booking.domain.permissions import Actor, may_change_booking, may_see_booking
 from booking.domain.stated import read_stated
 from booking.models import Booking, BookingSeries, BookingSeriesSkip
+from booking.queries.booking import bookings_of_series
+from booking.queries.series import series_by_reference, series_version
 from booking.services.steps.assessment import BookingWish
+from booking.services.steps.booking_row import ChangedMeanwhile
 
 OPEN = (BookingState.REQUESTED, BookingState.CONFIRMED)
 LONGEST_DETAIL = 200
@@ -35,11 +38,14 @@ def series_to_see(actor: Actor, reference: str) -> BookingSeries:
     return series
 
 
-def series_to_change(actor: Actor, reference: str) -> BookingSeries:
+def series_to_change(actor: Actor, reference: str, version: str = "") -> BookingSeries:
     """The series with the reference, locked until the use case ends.
+
+    `version` is the one that the actor has read, when it matters (`series_version`).
 
     Raises:
         NotFound: there is none, or it is not the actor's to change.
+        ChangedMeanwhile: it is not as it was read.
     """
     series = db.session.scalar(
         select(BookingSeries)
@@ -49,6 +55,10 @@ def series_to_change(actor: Actor, reference: str) -> BookingSeries:
     )
     if series is None or not may_change_booking(actor, series.organisation_id, series.space.venue_id):
         raise NotFound(f"series {reference}")
+    if version:
+        standing = series_by_reference(reference)
+        if standing is None or series_version(standing, bookings_of_series(standing.id)) != version:
+            raise ChangedMeanwhile(Finding("api.changed_meanwhile"))
     return series
 
 

@@ -11,6 +11,7 @@ from booking.web.api import (  # noqa: E402, F401 - the routes register themselv
     quote,
     reference,
     search,
+    series,
     space,
     token,
     venue,

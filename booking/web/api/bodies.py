@@ -45,12 +45,10 @@ class Body(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """What is sent has no other fields than these."""
 
 
-class BookingRequest(Body, kw_only=True):
-    """A wanted booking. Without `organisation_id` it is for the token's own organisation."""
+class WantedUse(Body, kw_only=True):
+    """What a space is wanted for, whenever that is."""
 
     space: Slug
-    starts_at: Instant
-    ends_at: Instant
     purpose: Purpose
     participants: Participants
     responsible_name: Name
@@ -65,6 +63,13 @@ class BookingRequest(Body, kw_only=True):
     responsible_email: Email = ""
     extras: Extras = {}
     stated: StatedFacts = {}
+
+
+class BookingRequest(WantedUse, kw_only=True):
+    """A wanted booking. Without `organisation_id` it is for the token's own organisation."""
+
+    starts_at: Instant
+    ends_at: Instant
 
 
 class BookingChange(Body, kw_only=True):

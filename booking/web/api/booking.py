@@ -33,7 +33,7 @@ from booking.web.api.operation import Answer, Write, operation, wanted_version
 from booking.web.api.paging import moment_cursor, next_link, read_moment
 from booking.web.api.rendering import booking_document
 from booking.web.api.times import interval_of
-from booking.web.api.wish import changed_wish, wish_of
+from booking.web.api.wish import changed_wish, line_of, wish_of
 from booking.web.bearer import current_bearer
 from booking.web.clock import now, zone
 from booking.web.problem import ProblemRaised, finding_document, refusal_status
@@ -104,11 +104,12 @@ def booking_change(reference: str, body: BookingChange) -> Write[BookingPlaced]:
     if not may_change_booking(actor, booking.organisation_id, booking.venue_id):
         raise NotFound(f"booking {reference}")
     wish, version = changed_wish(booking, body), wanted_version()
+    reason = line_of(body.reason, "reason")
 
     def act() -> BookingPlaced:
         try:
             return change_booking(
-                actor, reference, wish, now=now(), settings=settings(), reason=body.reason, version=version
+                actor, reference, wish, now=now(), settings=settings(), reason=reason, version=version
             )
         except Refused as refused:
             raise with_alternatives(refused, wish, booking.id) from refused
@@ -138,7 +139,10 @@ def booking_cancellation(reference: str) -> Answer:
 def booking_cancel(reference: str, body: CancelRequest) -> Write[None]:
     """Cancel a booking and give its time back. It is not deleted, and keeps its price."""
     command = CancelBooking(
-        reference=reference, reason=body.reason, agreed_fee_ore=body.agreed_fee_ore, version=wanted_version()
+        reference=reference,
+        reason=line_of(body.reason, "reason"),
+        agreed_fee_ore=body.agreed_fee_ore,
+        version=wanted_version(),
     )
     actor = current_bearer().actor
     return Write(

@@ -33,6 +33,9 @@ Find free time in the municipality's premises, see what it would cost and why, a
   do; a system's books on behalf of anyone, as a case officer.
 * **Times** are instants with an offset (RFC 3339). A time without an offset is refused, because on the night in
   October when the clocks go back it would mean two things.
+* **Series** recur on the wall: `starts_on` is a day and `from_time` a time of day, such as `18:00`, in the
+  municipality's zone (`time_zone`), and stay at 18:00 over both clock changes. Their bookings have instants. Of a time
+  that the clocks show twice, a series takes the first; a date on which they never show it is left out with the reason.
 * **Writing** needs an `Idempotency-Key`: a new value for every change, the same when you try again. A request that is
   sent again within seven days gets the answer it got and changes nothing twice; the same key with another content is
   refused with 422. A refusal changed nothing and is not kept.

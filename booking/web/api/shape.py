@@ -23,6 +23,7 @@ _TIMES = {
     "timezone component": "api.time_without_offset",
     "encoded datetime": "api.not_a_time",
     "encoded date": "api.not_a_date",
+    "matching regex": "api.not_a_clock",  # the only pattern that fields have
 }
 LONGEST_ECHO = 60  # characters of what was sent that an answer repeats
 

@@ -7,12 +7,13 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from booking.domain.errors import Finding, NotFound, Refused
+from booking.domain.interval import Interval
 from booking.domain.stated import read_stated
 from booking.queries.booker import equipment_choices
 from booking.queries.booking import BookingRow
 from booking.queries.space import find_space
 from booking.services.booking import BookingWish
-from booking.web.api.bodies import BookingChange, BookingRequest
+from booking.web.api.bodies import BookingChange, BookingRequest, WantedUse
 from booking.web.api.space import known_space
 from booking.web.api.times import interval_of
 from booking.web.bearer import current_bearer
@@ -30,13 +31,23 @@ def wish_of(body: BookingRequest) -> BookingWish:
         NotFound: there is no such space.
         Refused: a time is no time, a text cannot be kept, or something is stated that a tenant does not state.
     """
+    return wish_for(body, interval_of(body.starts_at, body.ends_at, zone()))
+
+
+def wish_for(body: WantedUse, interval: Interval) -> BookingWish:
+    """The wanted use at the time.
+
+    Raises:
+        NotFound: there is no such space.
+        Refused: a text cannot be kept, or something is stated that a tenant does not state.
+    """
     space = known_space(body.space)
     organisation_id = body.organisation_id or current_bearer().organisation_id
     if organisation_id is None:
         raise Refused(Finding("api.organisation_missing", "organisation_id"))
     return BookingWish(
         space_id=space.id,
-        interval=interval_of(body.starts_at, body.ends_at, zone()),
+        interval=interval,
         organisation_id=organisation_id,
         purpose=body.purpose,
         participants=body.participants,
@@ -69,7 +80,7 @@ def changed_wish(booking: BookingRow, body: BookingChange) -> BookingWish:
     if not isinstance(body.extras, UnsetType):
         extras = _extras(body.extras, booking.venue_id)
     return BookingWish(
-        space_id=booking.space_id if isinstance(body.space, UnsetType) else _space_at(booking.venue_id, body.space),
+        space_id=booking.space_id if isinstance(body.space, UnsetType) else space_at(booking.venue_id, body.space),
         interval=interval_of(
             booking.starts_at if isinstance(body.starts_at, UnsetType) else body.starts_at,
             booking.ends_at if isinstance(body.ends_at, UnsetType) else body.ends_at,
@@ -82,7 +93,12 @@ def changed_wish(booking: BookingRow, body: BookingChange) -> BookingWish:
     )
 
 
-def _space_at(venue_id: int, slug: str) -> int:
+def space_at(venue_id: int, slug: str) -> int:
+    """The id of the space at the venue.
+
+    Raises:
+        NotFound: it has none with that slug.
+    """
     space = find_space(slug)
     if space is None or space.venue_id != venue_id:
         raise NotFound(f"space {slug}")
@@ -99,7 +115,20 @@ def _extras(quantities: dict[str, int], venue_id: int) -> dict[int, int]:
     return {ids[code]: quantity for code, quantity in quantities.items()}
 
 
-def _texts(body: BookingRequest | BookingChange) -> dict[str, Any]:
+def line_of(written: str, name: str) -> str:
+    """A line as it is stored.
+
+    Raises:
+        Refused: it is more than a line, or cannot be kept.
+    """
+    text = tidy(written)
+    fault = _fault(name, text)
+    if fault:
+        raise Refused(Finding(fault, name))
+    return text
+
+
+def _texts(body: WantedUse | BookingChange) -> dict[str, Any]:
     """The texts that were sent, as they are stored; every fault is told at once."""
     texts: dict[str, Any] = {}
     findings: list[Finding] = []

@@ -36,6 +36,15 @@ WANTED: dict[str, Any] = {
     "responsible_phone": "912 34 567",
 }
 
+SERIES: dict[str, Any] = {
+    **{name: value for name, value in WANTED.items() if name not in {"starts_at", "ends_at"}},
+    "starts_on": "2026-12-03",
+    "from_time": "18:00",
+    "to_time": "20:00",
+    "weekdays": [4],
+    "count": 3,
+}
+
 
 @dataclass
 class Program:
@@ -64,6 +73,10 @@ class Program:
         """A writing request under a key of its own, or the one given."""
         key = key or f"key-{next(self.numbers)}"
         return self.ask(method, path, json=body, headers={"Idempotency-Key": key, **headers})
+
+    def book_series(self, key: str = "", **changes: Any) -> Any:
+        """Thursdays from 18 to 20, the 3rd, 10th and 17th of December."""
+        return self.send("POST", "/series", {**SERIES, **changes}, key)
 
     def book(self, key: str = "", **changes: Any) -> Any:
         return self.send("POST", "/bookings", {**WANTED, **changes}, key)

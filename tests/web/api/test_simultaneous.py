@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from json import loads
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
@@ -11,11 +12,11 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from booking.database import db
-from booking.models import Booking, KeptAnswer, Letter, LogEntry
+from booking.models import Booking, BookingSeries, KeptAnswer, Letter, LogEntry
 from tests.factories import make_organisation, make_space, make_tariff, make_terms, make_token, oslo
 from tests.fixtures.crowd import Crowd
 from tests.services.booking.test_simultaneous import whole_app
-from tests.web.api.conftest import WANTED, Program
+from tests.web.api.conftest import SERIES, WANTED, Program
 
 PROCESSES, ROUNDS = 8, 12
 FIRST = oslo(2026, 12, 1, 9)
@@ -39,11 +40,15 @@ class Town:
         times = {"starts_at": starts_at.isoformat(), "ends_at": (starts_at + timedelta(hours=1)).isoformat()}
         return {**WANTED, "space": self.space, **times}
 
-    def counts(self) -> list[int]:
+    def recurring(self, turn: int) -> dict[str, Any]:
+        """Three dates, at a time of day of their own for each turn."""
+        return {**SERIES, "space": self.space, "from_time": f"{9 + turn:02}:00", "to_time": f"{10 + turn:02}:00"}
+
+    def counts(self, *models: type[Any]) -> list[int]:
         with self.app.app_context():
             found = [
                 db.session.scalar(select(func.count()).select_from(model)) or 0
-                for model in (Booking, KeptAnswer, Letter, LogEntry)
+                for model in models or (Booking, KeptAnswer, Letter, LogEntry)
             ]
             db.session.remove()
             db.engine.dispose()
@@ -56,7 +61,7 @@ def send(_barrier: Barrier, number: int, token: str, path: str, method: str, bod
         method,
         path,
         bodies[number % len(bodies)],
-        f"{method} {path} {bodies[0].get('starts_at', '')}".replace(" ", "-"),
+        f"{method} {path} {bodies[0].get('starts_at', bodies[0].get('from_time', ''))}".replace(" ", "-"),
     )
     return answer.status_code, answer.data
 
@@ -96,3 +101,22 @@ def test_eight_cancellations_with_one_key_are_one(database_kind: str, new_databa
     assert len(set(answers)) == 1
     assert answers[0][0] == 200
     assert town.counts() == [1, 2, 2, 2]
+
+
+def test_eight_requests_with_one_key_are_one_series(database_kind: str, new_database: Callable[..., str]) -> None:
+    town = Town(new_database(database_kind))
+    rounds = 6
+    with Crowd(PROCESSES, town.url, whole_app) as crowd:
+        found = [crowd.all(send, town.token, "/series", "POST", [town.recurring(turn)]) for turn in range(rounds)]
+        (_status, body), *_others = found[0]
+        series = f"/series/{loads(body)['reference']}"
+        day = {"scope": "following", "day": "2026-12-10"}
+        changed = crowd.all(send, town.token, series, "PATCH", [{**day, "to_time": "09:30"}])
+        gone = crowd.all(send, town.token, f"{series}/cancel", "POST", [{"scope": "this", "day": "2026-12-03"}])
+        back = crowd.all(send, town.token, f"{series}/put-back", "POST", [{"day": "2026-12-03"}])
+    assert [len(set(answers)) for answers in (*found, changed, gone, back)] == [1] * (rounds + 3), found
+    assert {answers[0][0] for answers in found} == {201}
+    assert [answers[0][0] for answers in (changed, gone, back)] == [200, 200, 201]
+    # The change divided the first series; the date that was cancelled and put back is a booking of its own.
+    assert town.counts(BookingSeries, Booking, KeptAnswer) == [rounds + 1, 3 * rounds + 1, rounds + 3]
+    assert town.counts(Letter) == [rounds + 3]
