@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from booking.domain.errors import Finding, Refused
 from booking.domain.local_time import wall_clock
-from booking.domain.recurrence import MOST_DATES, Recurrence, check_recurrence, dates, expand
+from booking.domain.recurrence import MOST_DATES, Recurrence, check_recurrence, dates, expand, follows_pattern
 
 OSLO = ZoneInfo("Europe/Oslo")
 MONDAY, TUESDAY, THURSDAY, SUNDAY = 1, 2, 4, 7
@@ -170,3 +170,5 @@ def test_the_dates_are_those_a_search_through_every_day_finds(starts_on, weekday
         if day.isoweekday() in weekdays and (day - first_monday).days // 7 % every_weeks == 0
     ]
     assert list(dates(recurrence)) == expected
+    around = [starts_on + timedelta(days=n) for n in range(-15, weeks * 7 + 16)]
+    assert [day for day in around if follows_pattern(day, recurrence)] == expected

@@ -14,7 +14,9 @@ from booking.database import db
 from booking.domain.errors import NotFound, Refused
 from booking.domain.interval import Interval
 from booking.models import Booking, BookingSeries, BookingSeriesSkip, Letter
-from booking.services.booking import BookingWish, change_booking
+from booking.queries.booking import bookings_of_series
+from booking.queries.series import series_by_reference, series_version
+from booking.services.booking import BookingWish, ChangedMeanwhile, change_booking
 from booking.services.series import (
     CancelSeries,
     ChangeSeries,
@@ -186,3 +188,24 @@ def test_a_series_of_others_can_be_neither_changed_nor_cancelled(series: Any) ->
         cancel_series(stranger, CancelSeries(reference=series.reference), **how())
     with pytest.raises(NotFound):
         put_back(stranger, PutBackDate(reference=series.reference, day=THIRD), **how())
+
+
+def test_what_is_not_as_it_was_read_is_neither_changed_cancelled_nor_put_back(series: Any, kari: Any) -> None:
+    def version() -> str:
+        db.session.rollback()
+        row = series_by_reference(series.reference)
+        assert row is not None
+        return series_version(row, bookings_of_series(row.id))
+
+    read = version()
+    cancel_series(actor_of(kari), CancelSeries(reference=series.reference, from_day=THIRD, version=read), **how())
+    back = PutBackDate(reference=series.reference, day=THIRD, version=read)
+    for act in (
+        lambda: change_series(actor_of(kari), later(series, version=read), **how()),
+        lambda: cancel_series(actor_of(kari), CancelSeries(reference=series.reference, version=read), **how()),
+        lambda: put_back(actor_of(kari), back, **how()),
+    ):
+        with pytest.raises(ChangedMeanwhile):
+            act()
+    put_back(actor_of(kari), replace(back, version=version()), **how())
+    assert [booking.state for booking in bookings()].count("confirmed") == 3
