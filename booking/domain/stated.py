@@ -78,7 +78,9 @@ def read_stated(document: Mapping[str, Any] | None) -> Stated:
             faults.append(Finding("booking.stated_unknown", "stated", {"fact": str(name)[:LONGEST_WORD]}))
     if faults:
         raise Refused(*faults)
-    return Stated(facts, under)
+    # In one order, whatever the document's: a database may keep its keys in another.
+    in_order = {fact.field: facts[fact.field] for fact in STATED_FACTS.values() if fact.field in facts}
+    return Stated(in_order, dict(sorted(under.items())))
 
 
 def _read(fact: FactSpec, written: Any) -> Any:

@@ -12,17 +12,15 @@ from booking.messages.conditions import in_language, value_text
 
 
 def stated_lines(stated: Stated) -> tuple[tuple[str, str], ...]:
-    """What each thing is called and what was stated of it, in the order of the register: ``Antall tilskuere``, ``40``.
+    """What each thing is called and what was stated of it: ``Antall tilskuere``, ``40``.
 
-    The numbers under an age come last. Nothing stated is no lines.
+    The numbers under an age come first, then facts in the order of the register. Nothing stated is no lines.
     """
-    lines = []
+    lines = [(_("Under %(age)s år", age=age), format_number(number)) for age, number in sorted(stated.under.items())]
     for fact in STATED_FACTS.values():
         if fact.field in stated.facts:
             value = stated.facts[fact.field]
             if fact.kind is FactKind.NUMBER:
                 value = float(Fraction(value, fact.scale))
-            lines.append((capital(in_language(fact.text)), value_text(fact, value)))
-    for age, number in sorted(stated.under.items()):
-        lines.append((_("Under %(age)s år", age=age), format_number(number)))
+            lines.append((capital(in_language(fact.text)), capital(value_text(fact, value))))
     return tuple(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from booking.domain.asked_facts import Asked, asked_by
+from booking.domain.asked_facts import Asked, asked_by, asked_of_tenant
 from booking.domain.rules.reading import parse_rule_set
 from booking.domain.rules.toml import load_rule_set
 from booking.paths import PACKAGE
@@ -66,3 +66,56 @@ def test_extras_are_those_that_have_a_price():
     found = asked_by(load_rule_set((PACKAGE / "tariffs" / "aas_demo.toml").read_bytes()))
     assert "chair" in {extra.code for extra in found.extras}
     assert len({extra.code for extra in found.extras}) == len(found.extras)
+
+
+GYM = {"space_kind": "gym", "venue": "nordbytun", "space": "nordbytun-gymsal", "part": "whole", "courts": None}
+
+
+def of_tenant(*rules, places=(GYM,), **more):
+    document = {"format": 1, "code": "x", "name": "X", "valid_from": "2020-01-01", "rule": list(rules), **more}
+    return asked_of_tenant([parse_rule_set(document)], places)
+
+
+def test_the_tenant_is_asked_what_fields_registers_and_place_do_not_say():
+    when = {"tenant_class": "private", "purpose": "match", "capacity": {"over": 9}, "grant_entitled": True, "courts": 2}
+    assert names(of_tenant(rule(when={**when, "alcohol": True, "for_pupils": False}))) == {"courts", "for_pupils"}
+
+
+def test_the_number_under_19_has_a_field_of_its_own():
+    found = of_tenant(rule(when={"share_under_19": {"at_least": 50}}), rule(id="two", when={"share_under_25": 100}))
+    assert (found.ages, names(found)) == ((25,), set())
+
+
+def test_a_rule_for_other_places_does_not_ask():
+    def elsewhere(**where):
+        return of_tenant(rule(when={**where, "disability": True}, times="rooms"))
+
+    assert names(elsewhere(space_kind="classroom")) == names(elsewhere(venue={"not": "nordbytun"})) == set()
+    assert names(elsewhere(part=["1/2", "1/3"])) == names(elsewhere(space="aulaen")) == set()
+    assert names(elsewhere(space_kind=["gym", "classroom"], venue="nordbytun")) == {"disability", "rooms"}
+
+
+def test_what_one_of_the_places_asks_is_asked_and_what_all_answer_is_not():
+    asks = rule(when={"space_kind": "classroom"}, times="courts")
+    classroom = {**GYM, "space_kind": "classroom"}
+    assert names(of_tenant(asks, places=(GYM, classroom))) == {"courts"}
+    assert names(of_tenant(asks, places=({**classroom, "courts": 3},))) == set()
+    assert names(of_tenant(asks, places=({**classroom, "courts": 3}, classroom))) == {"courts"}
+
+
+def test_several_tariffs_ask_together():
+    first = parse_rule_set(
+        {"format": 1, "code": "x", "name": "X", "valid_from": "2020-01-01",
+         "rule": [rule(when={"price_basis": ["hour", "weekend"]})]}
+    )  # fmt: skip
+    second = parse_rule_set(
+        {"format": 1, "code": "y", "name": "Y", "valid_from": "2021-01-01",
+         "rule": [rule(when={"price_basis": "day", "participants_under_16": {"over": 2}})]}
+    )  # fmt: skip
+    found = asked_of_tenant([first, second], [GYM])
+    assert (found.ages, names(found), found.words["price_basis"]) == (
+        (16,),
+        {"price_basis"},
+        ("day", "hour", "weekend"),
+    )
+    assert asked_of_tenant([], [GYM]) == Asked()

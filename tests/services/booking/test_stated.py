@@ -69,6 +69,19 @@ def test_it_is_stored_and_read_back(tariff: Tariff) -> None:
     assert booking.price_ore == 10_000
 
 
+def test_the_version_of_a_booking_does_not_depend_on_the_order_in_which_things_were_stated(tariff: Tariff) -> None:
+    stated = Stated({"spectators": 5, "disability": True, "courts": 1}, {25: 20, 16: 2})
+    booking = make_booking(stated=stated, participants_under_19=15)
+    versions = set()
+    for document in (booking.stated, dict(reversed((booking.stated or {}).items()))):
+        booking.stated = document
+        db.session.commit()
+        row = booking_by_reference(booking.reference)
+        assert row is not None
+        versions.add(row.version)
+    assert len(versions) == 1
+
+
 def test_a_booking_that_states_nothing_has_nothing(tariff: Tariff) -> None:
     booking = make_booking()
     assert booking.stated is None

@@ -121,9 +121,9 @@ def test_it_is_stored_and_shown_in_words(browser: Any, client: Any, hall: Any, t
     }
     assert booking.price_ore == 1000
     facts = {row.dt.get_text(): row.dd.get_text() for row in shown.page.select("dl.facts > div")}
-    assert facts["Leietaker vasker selv"] == "ja"
+    assert facts["Leietaker vasker selv"] == "Ja"
     assert facts["Billettinntekt"].replace("\xa0", " ") == "70 kr"
-    assert (facts["Ønsket leieform"], facts["Under 16 år"]) == ("en kveld", "6")
+    assert (facts["Ønsket leieform"], facts["Under 16 år"]) == ("En kveld", "6")
     client.sign_in(make_person("case_officer"))
     assert "Leietaker vasker selv" in client.get(f"/casework/requests/{booking.reference}").words
 
