@@ -184,6 +184,7 @@ def series_show(reference: str) -> ResponseReturnValue:
     """Every date with its state, and the dates that the series goes without."""
     series = _series(reference)
     actor = current_actor()
+    may_change = may_change_booking(actor, series.organisation_id, series.venue_id)
     bookings = bookings_of_series(series.id)
     prices = [booking.price_ore for booking in bookings if booking.state.occupies]
     known = [price for price in prices if price is not None]
@@ -193,9 +194,10 @@ def series_show(reference: str) -> ResponseReturnValue:
         bookings=bookings,
         total_ore=sum(known) + series.once_ore if len(known) == len(prices) else None,
         counts=_counts([booking.state for booking in bookings]),
-        without=dates_without(actor, reference, now=now(), settings=settings()),
+        # Whether a date may be had again is judged for those who may book it; others see why it was left out.
+        without=dates_without(actor, reference, now=now(), settings=settings()) if may_change else {},
         open_dates=[booking for booking in bookings if booking.state in OPEN and booking.starts_at > now()],
-        may_change=may_change_booking(actor, series.organisation_id, series.venue_id),
+        may_change=may_change,
         pattern_words=pattern_text(series.weekdays, series.every_weeks, series.starts, series.ends),
         skip_text=skip_text,
         purposes=PURPOSES,

@@ -239,3 +239,11 @@ def test_one_tap_never_costs_anything_before_the_page_has_said_what(
     answer = browser.submit(page, "main form")
     assert answer.status_code == 303
     assert bookings()[2].cancellation_fee_ore == 60000
+
+
+def test_a_caretaker_sees_a_series_that_goes_without_a_date(client: Any, hall: Any, club: Any, member: Any) -> None:
+    make_booking(hall, oslo(2027, 1, 14, 18), organisation=make_organisation("Andre"))
+    series = book_series(hall, club, member)
+    page = client.sign_in(make_person("caretaker")).get(f"/my/series/{series.reference}")
+    assert page.status_code == 200
+    assert "Lokalet var opptatt" in page.words
