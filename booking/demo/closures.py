@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from sqlalchemy import select
+
 from booking.database import db, transaction
 from booking.demo.ledger import Ledger
 from booking.demo.world import World
+from booking.domain.booking_state import BookingState
 from booking.domain.interval import Interval
-from booking.models import Closure
+from booking.models import Booking, Closure, Displacement
 from booking.services.steps.occupation import close
 
 MORNING, EVENING = time(7), time(23)
@@ -33,6 +36,37 @@ CLOSURES = (
     PlannedClosure("demohuset-verksted", 45, 10, "Nytt avsug monteres", "Pålegg etter tilsyn"),
     PlannedClosure("nordby-skole-skolekjokken", 8, 3, "Komfyren skiftes", "Defekt plate"),
 )
+
+
+def note_displacements(world: World) -> int:
+    """Note of each booking that had to give way to which closure it was, and what was credited. Returns how many.
+
+    They come after the bookings.
+    """
+    tree = world.premises.tree
+    with transaction():
+        gone = db.session.scalars(select(Booking).where(Booking.state == BookingState.DISPLACED)).all()
+        closures = db.session.scalars(select(Closure)).all()
+        for booking in gone:
+            leaves = set(tree.leaves(booking.space_id))
+            closure = next(
+                each
+                for each in closures
+                if each.space_id is not None
+                and each.starts_at < booking.ends_at
+                and each.ends_at > booking.starts_at
+                and leaves & set(tree.leaves(each.space_id))
+            )
+            db.session.add(
+                Displacement(
+                    booking_id=booking.id,
+                    closure_id=closure.id,
+                    state_before=BookingState.CONFIRMED,
+                    credited_ore=booking.price_ore or 0,
+                    displaced_at=booking.changed_at,
+                )
+            )
+        return len(gone)
 
 
 def store_closures(world: World, ledger: Ledger) -> int:

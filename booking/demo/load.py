@@ -9,7 +9,7 @@ from datetime import datetime
 from booking.database import db
 from booking.demo.bookings import store_bookings
 from booking.demo.calendar import Calendar
-from booking.demo.closures import store_closures
+from booking.demo.closures import note_displacements, store_closures
 from booking.demo.events import plan_events
 from booking.demo.files import imported_file, school_years
 from booking.demo.ledger import Ledger
@@ -82,7 +82,9 @@ def _load_bookings(settings: Settings, now: datetime, on_step: OnStep) -> int:
         *plan_events(calendar),
         *refused_requests(calendar),
     ]
-    return store_bookings(world, planned, on_step)
+    number = store_bookings(world, planned, on_step)
+    note_displacements(world)
+    return number
 
 
 def _accepted(report: ImportReport) -> ImportReport:

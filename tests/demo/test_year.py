@@ -27,6 +27,7 @@ from booking.models import (
     BookingExtra,
     BookingSeries,
     Closure,
+    Displacement,
     Equipment,
     LogEntry,
     Occupation,
@@ -164,6 +165,9 @@ def test_closures_are_there_and_some_bookings_had_to_give_way(year: Flask, booki
                 and booking.starts_at < closure.ends_at
                 for closure in closures
             )
+    credited = {row.booking_id: row.credited_ore for row in db.session.scalars(db.select(Displacement))}
+    gone = {booking.id: booking.price_ore or 0 for booking in bookings if booking.state == "displaced"}
+    assert credited == gone != {}
 
 
 def test_the_stored_price_is_the_quote_s_or_an_officer_s_with_a_reason(year: Flask, bookings: list[Booking]) -> None:

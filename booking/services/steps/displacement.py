@@ -12,7 +12,7 @@ from booking.domain.booking_state import BookingState, ChangedBy
 from booking.domain.interval import Interval
 from booking.domain.local_time import local_day
 from booking.domain.permissions import Actor
-from booking.messages.catalogue import BookingsDisplaced, ClosureMessage, LostTime, OfferedTime
+from booking.messages.catalogue import BookingFacts, BookingsDisplaced, ClosureMessage, LostTime, OfferedTime
 from booking.models import Booking, Closure, Displacement
 from booking.queries.equivalent import DAYS_AFTER, DAYS_BEFORE, Equivalents, Sought
 from booking.queries.premises import load_premises
@@ -47,13 +47,14 @@ def displace(actor: Actor, bookings: Sequence[Booking], closure: Closure, now: d
     Raises:
         Refused: one of them is not in a state in which it can give way.
     """
-    return [_displace(actor, booking, closure, now) for booking in bookings]
+    displacements = [_displace(actor, booking, closure, now) for booking in bookings]
+    release(*bookings)
+    return displacements
 
 
 def _displace(actor: Actor, booking: Booking, closure: Closure, now: datetime) -> Displacement:
     before = move_to(booking, BookingState.DISPLACED, ChangedBy.OFFICER)
     booking.sequence += 1
-    release(booking)
     displacement = Displacement(
         booking_id=booking.id,
         closure_id=closure.id,
@@ -82,7 +83,11 @@ def tell_of_displacement(
         return
     search = equivalents_around([each.booking for each in displacements], now, settings)
     for reader, own in by_reader(displacements).items():
-        lost = tuple(_lost(each, search if at < MOST_WITH_OFFERS else None, settings) for at, each in enumerate(own))
+        told = zip(own, facts_of([each.booking for each in own]), strict=True)
+        lost = tuple(
+            _lost(each, facts, search if at < MOST_WITH_OFFERS else None, settings)
+            for at, (each, facts) in enumerate(told)
+        )
         message = BookingsDisplaced(closure_id=closure.id, reason=closure.public_text, lost=lost)
         write_closure_letter(message, reader, own[0].booking, now)
 
@@ -123,11 +128,10 @@ def sought_by(booking: Booking, settings: Settings) -> Sought:
     return Sought(booking.space_id, span, booking.participants, kind)
 
 
-def _lost(displacement: Displacement, search: Equivalents | None, settings: Settings) -> LostTime:
+def _lost(displacement: Displacement, facts: BookingFacts, search: Equivalents | None, settings: Settings) -> LostTime:
     booking = displacement.booking
     confirmed = displacement.state_before == BookingState.CONFIRMED
     found = search.nearest(sought_by(booking, settings)) if search else ()
-    (facts,) = facts_of([booking])
     return LostTime(
         booking=facts,
         in_calendar=confirmed or was_invited(booking.id),
