@@ -53,6 +53,13 @@ class WhoMayBook(StrEnum):
         return list(Booker).index(booker) >= list(WhoMayBook).index(self)
 
 
+class OfferOrder(StrEnum):
+    """Who is offered time that becomes free first, of those who watch it."""
+
+    FIRST_COME = "first_come"
+    LOCAL_VOLUNTARY = "local_voluntary"
+
+
 class Source(StrEnum):
     """The level that said a rule."""
 
@@ -67,8 +74,9 @@ class BookingRules:
     """The rules one level sets; ``None`` leaves a rule to the next level.
 
     Lengths, notice and buffers are minutes, the horizon is days from today, the deadline for cancelling is
-    hours before the start, the capacity is people. The grid is minutes of the wall clock counted from
-    midnight: 30 means that bookings start and end at whole and half hours.
+    hours before the start, the capacity is people, `offer_hours` are those there are to answer an offer of time
+    that has become free. The grid is minutes of the wall clock counted from midnight: 30 means that bookings start
+    and end at whole and half hours.
     """
 
     shortest_minutes: int | None = None
@@ -83,6 +91,8 @@ class BookingRules:
     approval: Approval | None = None
     who_may_book: WhoMayBook | None = None
     privacy: Privacy | None = None
+    offer_hours: int | None = None
+    offer_order: OfferOrder | None = None
 
 
 NO_RULES = BookingRules()
@@ -107,11 +117,17 @@ class Terms:
     approval: Approval = Approval.BY_REQUEST
     who_may_book: WhoMayBook = WhoMayBook.ORGANISATIONS
     privacy: Privacy = Privacy.OCCUPIED
+    offer_hours: int = 24
+    offer_order: OfferOrder = OfferOrder.FIRST_COME
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False)
 
     def source_of(self, rule: str) -> Source:
         """The level that said the rule, given by its field name."""
         return self.sources.get(rule, Source.DEFAULT)
+
+    @property
+    def local_voluntary_first(self) -> bool:
+        return self.offer_order is OfferOrder.LOCAL_VOLUNTARY
 
     def buffered(self, interval: Interval) -> Interval:
         """The interval with set-up before and clearing after."""
@@ -175,6 +191,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "buffer_after_minutes": (0, MINUTES_PER_DAY),
     "cancel_deadline_hours": (0, _YEARS_IN_DAYS * 24),
     "capacity": (1, 1_000_000),
+    "offer_hours": (1, 14 * 24),
 }
 
 

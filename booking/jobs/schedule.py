@@ -28,6 +28,7 @@ from booking.services.reminders import (
     write_reminders,
     write_tidy_reminders,
 )
+from booking.services.watch_offer import count_to_offer, offer_freed_time
 from booking.settings import Settings
 
 PAUSE_AFTER_FAILURE = timedelta(minutes=15)
@@ -129,6 +130,12 @@ SCHEDULE: tuple[Job, ...] = (
         EveryTick(),
         lambda around: write_digests(now=around.clock.now(), settings=around.settings),
         lambda around: count_digests(now=around.clock.now(), settings=around.settings),
+    ),
+    Job(
+        "watch_offers",
+        EveryTick(),
+        lambda around: offer_freed_time(now=around.clock.now(), settings=around.settings),
+        lambda around: count_to_offer(now=around.clock.now()),
     ),
     Job(
         "delivery",

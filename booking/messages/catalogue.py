@@ -32,6 +32,7 @@ from booking.messages.series_letters import (
     SeriesRequested,
     SkippedDate,
 )
+from booking.messages.watch_letters import OfferedTime, WatchedPlace, WatchOffered
 
 __all__ = [
     "CATALOGUE",
@@ -75,6 +76,8 @@ __all__ = [
     "SkippedDate",
     "TidyReminder",
     "Wanted",
+    "WatchOffered",
+    "WatchedPlace",
     "as_document",
     "from_document",
 ]
@@ -366,6 +369,7 @@ CATALOGUE: dict[str, type[Message]] = {
         PersonInvited,
         MembershipRequested,
         MembershipDecided,
+        WatchOffered,
         Digest,
     )
 }

@@ -21,6 +21,7 @@ from booking.messages import (
     sign_in_findings,
     tariff_draft_findings,
     tariff_findings,
+    watch_findings,
 )
 from booking.messages.booking_findings import Say
 
@@ -33,6 +34,7 @@ SENTENCES: Mapping[str, Say | LazyProxy] = {
     **sign_in_findings.SENTENCES,
     **tariff_draft_findings.SENTENCES,
     **tariff_findings.SENTENCES,
+    **watch_findings.SENTENCES,
     **api_findings.SENTENCES,
 }
 

@@ -32,6 +32,7 @@ LETTERS: Mapping[str, LazyProxy] = {
     "person_invited": _l("Invitasjon"),
     "membership_requested": _l("Noen vil booke for organisasjonen"),
     "membership_decided": _l("Svar på medlemskap"),
+    "watch_offered": _l("En tid du venter på, er ledig"),
     "digest": _l("Dagens varsler i ett brev"),
 }
 
@@ -40,6 +41,7 @@ JOBS: Mapping[str, LazyProxy] = {
     "tidy_reminders": _l("Skriver påminnelser om å rydde når tiden er ute"),
     "day_letters": _l("Skriver vaktmesterens dagsbrev"),
     "digests": _l("Skriver dagens varsler i ett brev"),
+    "watch_offers": _l("Tilbyr tid som er blitt ledig, til dem som venter på den"),
     "delivery": _l("Sender brev"),
     "forget_secrets": _l("Glemmer gamle innloggingslenker, hver natt"),
     "forget_kept_answers": _l("Glemmer gamle svar til andre programmer, hver natt"),

@@ -8,7 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from booking.messages.catalogue import BookingMessage, ClosureMessage, MembershipRequested, Message, SeriesMessage
+from booking.messages.catalogue import (
+    BookingMessage,
+    ClosureMessage,
+    MembershipRequested,
+    Message,
+    SeriesMessage,
+    WatchOffered,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,12 @@ class Links:
     def notices(self) -> str:
         return self._to("my", "notices")
 
+    def watches(self) -> str:
+        return self._to("my", "watches")
+
+    def take(self, offer_id: int) -> str:
+        return self._to("my", "watches", "offers", str(offer_id), "take")
+
     def about(self, message: Message) -> str:
         """Where the reader of a letter sees to what it is about."""
         if isinstance(message, BookingMessage):
@@ -67,6 +80,8 @@ class Links:
             return self.booking(one) if one else self.bookings()
         if isinstance(message, MembershipRequested):
             return self.members(message.organisation_id)
+        if isinstance(message, WatchOffered):
+            return self.watches()
         return self.notices()
 
     def find(self) -> str:

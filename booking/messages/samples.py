@@ -45,6 +45,8 @@ from booking.messages.catalogue import (
     SeriesRequested,
     SkippedDate,
     TidyReminder,
+    WatchedPlace,
+    WatchOffered,
 )
 
 _STARTS_AT = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
@@ -264,6 +266,12 @@ SAMPLES: tuple[Message, ...] = (
     PersonInvited("Kari Nordmann", "3vXo0m9wT2eK", _EXPIRES, "Ola Hansen"),
     MembershipRequested(1, "Ås håndballklubb", "Ola Hansen", "ola@example.no"),
     MembershipDecided(1, "Ås håndballklubb", approved=True, decided_by="Kari Nordmann"),
+    WatchOffered(
+        1,
+        "Ås håndballklubb",
+        WatchedPlace("Flate 1", "Åshallen"),
+        (OfferedTime(1, _STARTS_AT, _ENDS_AT, _STARTS_AT - timedelta(days=2)),),
+    ),
     Digest(
         date(2026, 12, 1),
         (

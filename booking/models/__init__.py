@@ -17,6 +17,7 @@ from booking.models.subscription import Subscription
 from booking.models.tariff import Tariff
 from booking.models.token import ApiToken, KeptAnswer
 from booking.models.venue import Venue
+from booking.models.watch import FreedTime, Watch, WatchOffer
 
 __all__ = [
     "ApiToken",
@@ -30,6 +31,7 @@ __all__ = [
     "Closure",
     "Displacement",
     "Equipment",
+    "FreedTime",
     "JobRun",
     "KeptAnswer",
     "Letter",
@@ -55,4 +57,6 @@ __all__ = [
     "Team",
     "TenantClassDecision",
     "Venue",
+    "Watch",
+    "WatchOffer",
 ]

@@ -32,3 +32,5 @@ class BookingTerms(Base):
     approval: Mapped[str | None] = mapped_column(String(20))  # domain.booking_terms.Approval
     who_may_book: Mapped[str | None] = mapped_column(String(20))  # domain.booking_terms.WhoMayBook
     privacy: Mapped[str | None] = mapped_column(String(20))  # domain.booking_terms.Privacy
+    offer_hours: Mapped[int | None]
+    offer_order: Mapped[str | None] = mapped_column(String(20))  # domain.booking_terms.OfferOrder

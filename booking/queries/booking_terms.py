@@ -9,12 +9,22 @@ from typing import Any
 from sqlalchemy import select
 
 from booking.database import db
-from booking.domain.booking_terms import NO_RULES, RULES, Approval, BookingRules, Privacy, Source, Terms, WhoMayBook
+from booking.domain.booking_terms import (
+    NO_RULES,
+    RULES,
+    Approval,
+    BookingRules,
+    OfferOrder,
+    Privacy,
+    Source,
+    Terms,
+    WhoMayBook,
+)
 from booking.i18n import alphabetical
 from booking.models import BookingTerms, Space, Venue
 from booking.queries.administered import space_tree_of
 
-_WORDS = {"approval": Approval, "who_may_book": WhoMayBook, "privacy": Privacy}
+_WORDS = {"approval": Approval, "who_may_book": WhoMayBook, "privacy": Privacy, "offer_order": OfferOrder}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from booking.domain.booking_terms import (
     RULES,
     Approval,
     BookingRules,
+    OfferOrder,
     Privacy,
     Source,
     Terms,
@@ -194,6 +195,8 @@ def _rules() -> dict[tuple[int | None, int | None], BookingRules]:
             approval=Approval(row.approval) if row.approval else None,
             who_may_book=WhoMayBook(row.who_may_book) if row.who_may_book else None,
             privacy=Privacy(row.privacy) if row.privacy else None,
+            offer_hours=row.offer_hours,
+            offer_order=OfferOrder(row.offer_order) if row.offer_order else None,
         )
         for row in db.session.scalars(select(BookingTerms))
     }

@@ -40,6 +40,7 @@ VALUES = {
 QUERIES = {
     "member.booking_new": {"space": "space"},
     "member.series_new": {"space": "space"},
+    "member.watch_new": {"space": "space"},
     "admin.closure_new": {"venue": "venue_id"},
 }
 
@@ -290,6 +291,13 @@ GET  member.subscription_list              > + + + + + + + +
 GET  member.subscription_new               > + + + + + + + +
 POST member.subscription_new               > + + + + + + + +
 POST member.subscription_end               > - + - - - - - -
+GET  member.watch_list                     > + + + + + + + +
+GET  member.watch_new                      > + + + + + + + +
+POST member.watch_new                      > + + + + + + + +
+POST member.watch_end                      > - + + - + + - +
+GET  member.watch_take                     > - + + - + + - +
+POST member.watch_take                     > - + + - + + - +
+POST member.watch_decline                  > - + + - + + - +
 GET  member.team_edit                      > - - + - + + + +
 POST member.team_edit                      > - - + - + + + +
 POST member.team_remove                    > - - + - + + + +

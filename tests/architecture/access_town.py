@@ -29,6 +29,8 @@ from tests.factories import (
     make_team,
     make_token,
     make_venue,
+    make_watch,
+    make_watch_offer,
     oslo,
 )
 from tests.factories.rows import stored
@@ -100,6 +102,7 @@ def build_town(app: Flask, folder: Path) -> Town:
     bounce = stored(BouncedAddress(address=failed.recipient, reason="550 no such user", bounced_at=THEN))
     notice.recipient = people["manager"].email
     db.session.commit()
+    offer = make_watch_offer(make_watch(hall, club, people["member"]))
     calendar = make_school_calendar()
     hours = db.session.scalars(select(OpeningHours).where(OpeningHours.venue_id == ours.id)).first()
     part = db.session.scalars(select(Space).where(Space.parent_id == hall.id)).first()
@@ -116,6 +119,8 @@ def build_town(app: Flask, folder: Path) -> Town:
         "part_id": part.id if part else 0,
         "organisation_id": club.id,
         "team_id": make_team(club).id,
+        "watch_id": offer.watch_id,
+        "offer_id": offer.id,
         "subscription_id": make_subscription(people["member"]).id,
         "membership_id": asking.id,
         "token_id": make_token(club)[0].id,

@@ -121,7 +121,7 @@ def test_a_rule_that_cannot_be_is_refused_beside_its_field(rules, code, field):
 
 
 def test_every_number_has_bounds():
-    assert set(BOUNDS) == set(RULES) - {"approval", "who_may_book", "privacy"}
+    assert set(BOUNDS) == set(RULES) - {"approval", "who_may_book", "privacy", "offer_order"}
 
 
 def test_empty_rules_and_ordinary_ones_are_fine():

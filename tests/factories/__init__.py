@@ -21,6 +21,7 @@ from tests.factories.subscription import make_subscription
 from tests.factories.tariff import make_tariff
 from tests.factories.times import oslo
 from tests.factories.token import make_token
+from tests.factories.watch import make_watch, make_watch_offer
 
 __all__ = [
     "ALWAYS",
@@ -45,6 +46,8 @@ __all__ = [
     "make_terms",
     "make_token",
     "make_venue",
+    "make_watch",
+    "make_watch_offer",
     "organisation_number",
     "oslo",
 ]

@@ -56,6 +56,11 @@ def request_booking(actor: Actor, wish: BookingWish, *, now: datetime, settings:
         NotFound: the space, organisation or team is not the actor's to book with.
         Refused: with every reason why not.
     """
+    return place(actor, wish, now=now, settings=settings)
+
+
+def place(actor: Actor, wish: BookingWish, *, now: datetime, settings: Settings) -> BookingPlaced:
+    """Book the time within the caller's transaction, as `request_booking` does."""
     hold_still(wish, settings)
     # Asked when we hold the locks: a form that was sent twice may be stored while we wait for them.
     already = _by_request_key(wish.request_key, actor)

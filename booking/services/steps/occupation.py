@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from booking.database import db, lock
 from booking.domain.errors import Finding, Refused
 from booking.domain.interval import Interval
-from booking.models import Booking, Closure, Occupation
+from booking.models import Booking, Closure, FreedTime, Occupation
 from booking.models.booking import BUFFERED, LONGEST_ROW_DAYS, REAL
 from booking.models.law import OVERLAP
 
@@ -80,13 +80,32 @@ def close(closure: Closure, leaf_ids: Collection[int]) -> None:
 
 
 def release(*bookings: Booking) -> None:
-    """Give the time of the bookings back."""
-    db.session.execute(delete(Occupation).where(Occupation.booking_id.in_([booking.id for booking in bookings])))
+    """Give the time of the bookings back, and note it for those who wait for it."""
+    theirs = Occupation.booking_id.in_([booking.id for booking in bookings])
+    _note(theirs, Occupation.kind == REAL)
+    db.session.execute(delete(Occupation).where(theirs))
 
 
 def reopen(closure: Closure) -> None:
-    """Give the closure's time back."""
-    db.session.execute(delete(Occupation).where(Occupation.closure_id == closure.id))
+    """Give the closure's time back, and note it for those who wait for it."""
+    its = Occupation.closure_id == closure.id
+    _note(its)
+    db.session.execute(delete(Occupation).where(its))
+
+
+def _note(*which: ColumnElement[bool]) -> None:
+    """Every path that frees time comes through here, and the note is stored or lost together with what freed it.
+
+    Whether the time is free in the end, or taken again by the same change, is asked when the note is read.
+    """
+    rows = select(Occupation.leaf_id, Occupation.starts_at, Occupation.ends_at).where(*which)
+    db.session.execute(insert(FreedTime).from_select(["leaf_id", "starts_at", "ends_at"], rows))
+
+
+def note_freed(leaf_ids: Collection[int], interval: Interval) -> None:
+    """Note time that was spoken for and is not any more: an offer that nobody took."""
+    for leaf_id in leaf_ids:
+        db.session.add(FreedTime(leaf_id=leaf_id, starts_at=interval.starts_at, ends_at=interval.ends_at))
 
 
 def pieces(span: Interval) -> Iterator[Interval]:

@@ -8,8 +8,15 @@ from sqlalchemy import select
 
 from booking.database import db
 from booking.domain.booking_state import BookingState
-from booking.messages.catalogue import BookingMessage, ClosureMessage, Message, SeriesRequested, from_document
-from booking.models import Booking, Letter
+from booking.messages.catalogue import (
+    BookingMessage,
+    ClosureMessage,
+    Message,
+    SeriesRequested,
+    WatchOffered,
+    from_document,
+)
+from booking.models import Booking, Letter, WatchOffer
 from booking.queries.letter import TOO_LATE
 
 
@@ -30,12 +37,22 @@ def _why_untrue(message: Message, letter: Letter) -> str:
         return _why_decided(message)
     if isinstance(message, ClosureMessage):
         return _why_overtaken(message)
+    if isinstance(message, WatchOffered):
+        return _why_over(message)
     if not isinstance(message, BookingMessage) or letter.booking_id is None:
         return ""
     booking = db.session.get(Booking, letter.booking_id)
     if booking is None or message.still_true(booking.state, booking.sequence):
         return ""
     return f"overtaken: the booking is {booking.state}, sequence {booking.sequence}"
+
+
+def _why_over(message: WatchOffered) -> str:
+    """An offer that was answered, or whose time is taken, is no offer any more."""
+    open_offers = select(WatchOffer.id).where(
+        WatchOffer.id.in_([each.offer_id for each in message.times]), WatchOffer.state == "open"
+    )
+    return "" if db.session.scalar(open_offers.limit(1)) else "overtaken: none of the times is on offer"
 
 
 def _why_decided(message: SeriesRequested) -> str:

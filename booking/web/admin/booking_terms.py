@@ -8,7 +8,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
-from booking.domain.booking_terms import RULES, Approval, BookingRules, Privacy, Source, WhoMayBook
+from booking.domain.booking_terms import RULES, Approval, BookingRules, OfferOrder, Privacy, Source, WhoMayBook
 from booking.domain.errors import Refused
 from booking.domain.permissions import Role
 from booking.i18n import format_number, ngettext
@@ -40,6 +40,10 @@ WORDS: dict[str, dict[Any, Any]] = {
         Privacy.ORGANISATION: _l("Navnet på den som har booket"),
         Privacy.OCCUPIED: _l("Bare «Opptatt»"),
     },
+    "offer_order": {
+        OfferOrder.FIRST_COME: _l("Den som bad om det først"),
+        OfferOrder.LOCAL_VOLUNTARY: _l("Frivillige lag i kommunen først, så den som bad om det først"),
+    },
 }
 LABELS = {
     "who_may_book": _l("Hvem kan booke?"),
@@ -54,7 +58,11 @@ LABELS = {
     "horizon_days": _l("Kan bookes så mange dager fram"),
     "cancel_deadline_hours": _l("Kan avbestilles fritt til så lenge før"),
     "capacity": _l("Flest deltakere"),
+    "offer_order": _l("Hvem får tilbudet først når en tid blir ledig?"),
+    "offer_hours": _l("Så lenge kan de svare på tilbudet"),
 }
+
+IN_HOURS = ("cancel_deadline_hours", "offer_hours")
 
 
 def _choice(rule: str) -> SelectField:
@@ -77,6 +85,9 @@ class TermsForm(Form):
     cancel_deadline_hours = DurationField(LABELS["cancel_deadline_hours"], whole_hours=True)
     capacity = WholeNumberField(LABELS["capacity"], least=1, most=100_000, required=False)
 
+    offer_order = _choice("offer_order")
+    offer_hours = DurationField(LABELS["offer_hours"], whole_hours=True)
+
     def rules(self) -> BookingRules:
         values: dict[str, Any] = {}
         for rule in RULES:
@@ -84,9 +95,10 @@ class TermsForm(Form):
             values[rule] = (
                 field.minutes if isinstance(field, DurationField) else None if field.data == "" else field.data
             )
-        if values["cancel_deadline_hours"] is not None:
-            values["cancel_deadline_hours"] //= HOUR
-        words = {"approval": Approval, "who_may_book": WhoMayBook, "privacy": Privacy}
+        for rule in IN_HOURS:
+            if values[rule] is not None:
+                values[rule] //= HOUR
+        words = {"approval": Approval, "who_may_book": WhoMayBook, "privacy": Privacy, "offer_order": OfferOrder}
         return BookingRules(
             **{rule: words[rule](value) if rule in words and value else value for rule, value in values.items()}
         )
@@ -102,7 +114,7 @@ def value_in_words(rule: str, value: Any) -> str:
         return duration(value) if value else _("ingen")
     if rule == "horizon_days":
         return ngettext("%(num)d dag", "%(num)d dager", value)
-    if rule == "cancel_deadline_hours":
+    if rule in IN_HOURS:
         return duration(value * HOUR) if value else _("helt til den begynner")
     return str(format_number(value))
 
@@ -171,7 +183,7 @@ def _form(venue_id: int | None, space_id: int | None) -> TermsForm:
 
 
 def _written(rule: str, value: int | None) -> str:
-    return written(value * HOUR if value is not None and rule == "cancel_deadline_hours" else value)
+    return written(value * HOUR if value is not None and rule in IN_HOURS else value)
 
 
 def _said(rule: str, inherited: Inherited) -> str:

@@ -15,4 +15,5 @@ from booking.web.member import (  # noqa: E402, F401 - the routes register thems
     subscription,
     team,
     token,
+    watch,
 )

@@ -79,10 +79,10 @@ def booking_new() -> ResponseReturnValue:
     if space is None:
         return redirect(url_for("public.home"), code=303)
     actor = current_actor()
-    form = _form_for(actor, space, _from_address(actor, space))
+    form = form_for(actor, space, _from_address(actor, space))
     if not form.organisation_id.choices:
         return render_template("member/booking/no_organisation.html", space=space)
-    return _answer(
+    return answer_form(
         form,
         space,
         "member/booking/new.html",
@@ -127,8 +127,8 @@ def booking_change(reference: str) -> ResponseReturnValue:
     space = find_space(booking.space_slug)
     if space is None:
         abort(404)
-    form = _form_for(actor, space, prefilled_change(booking, settings().municipality.zone), booking)
-    return _answer(
+    form = form_for(actor, space, prefilled_change(booking, settings().municipality.zone), booking)
+    return answer_form(
         form,
         space,
         "member/booking/change.html",
@@ -293,12 +293,20 @@ def _read(parse: Any, text: str | None) -> Any:
         return None
 
 
-def _form_for(
-    actor: Actor, space: SpaceDetails, prefilled: dict[str, Any], booking: BookingRow | None = None
+def form_for(
+    actor: Actor,
+    space: SpaceDetails,
+    prefilled: dict[str, Any],
+    booking: BookingRow | None = None,
+    organisation_id: int | None = None,
 ) -> BookingForm:
-    """The form; a booking that is changed stays with its organisation and may move within its venue."""
+    """The form; a booking that is changed stays with its organisation and may move within its venue.
+
+    `organisation_id` is the only one it may be for, when that is given.
+    """
     officer = actor.has_role_at(space.venue_id, *OFFICERS)
-    organisations = {booking.organisation_id} if booking else None if officer else actor.organisations
+    only = booking.organisation_id if booking else organisation_id
+    organisations = {only} if only else None if officer else actor.organisations
     spaces = [(each.id, each.name) for each in spaces_of(space.venue_id)] if booking else [(space.id, space.name)]
     return booking_form(
         organisation_choices(organisations),
@@ -310,12 +318,13 @@ def _form_for(
     )
 
 
-def _answer(
+def answer_form(
     form: BookingForm,
     space: SpaceDetails,
     template: str,
     save: Callable[[BookingWish], BookingPlaced],
     booking: BookingRow | None = None,
+    **more: Any,
 ) -> ResponseReturnValue:
     """Show the form, show what it would cost, or send it."""
     chose = form.choose_time(request.form.get("choose", ""))
@@ -334,7 +343,7 @@ def _answer(
         except Refused as refused:
             form.refuse(refused.verdict)
         assessment = _assessment(form, booking)
-    context = {"space": space, "booking": booking, "assessment": assessment, "clock_of": _clock_of}
+    context = {"space": space, "booking": booking, "assessment": assessment, "clock_of": _clock_of, **more}
     if asks_live:
         return render_template("member/booking/_price.html", form=form, **context)
     return show_form(template, form, status=status, **context)
