@@ -32,7 +32,7 @@ from booking.messages.series_letters import (
     SeriesRequested,
     SkippedDate,
 )
-from booking.messages.watch_letters import OfferedTime, WatchedPlace, WatchOffered
+from booking.messages.watch_letters import WatchedPlace, WatchedTime, WatchOffered
 
 __all__ = [
     "CATALOGUE",
@@ -78,6 +78,7 @@ __all__ = [
     "Wanted",
     "WatchOffered",
     "WatchedPlace",
+    "WatchedTime",
     "as_document",
     "from_document",
 ]

@@ -46,6 +46,7 @@ from booking.messages.catalogue import (
     SkippedDate,
     TidyReminder,
     WatchedPlace,
+    WatchedTime,
     WatchOffered,
 )
 
@@ -270,7 +271,7 @@ SAMPLES: tuple[Message, ...] = (
         1,
         "Ås håndballklubb",
         WatchedPlace("Flate 1", "Åshallen"),
-        (OfferedTime(1, _STARTS_AT, _ENDS_AT, _STARTS_AT - timedelta(days=2)),),
+        (WatchedTime(1, _STARTS_AT, _ENDS_AT, _STARTS_AT - timedelta(days=2)),),
     ),
     Digest(
         date(2026, 12, 1),

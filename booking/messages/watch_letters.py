@@ -17,7 +17,7 @@ class WatchedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class OfferedTime:
+class WatchedTime:
     """A time that has become free, and until when it is offered to this reader."""
 
     offer_id: int
@@ -36,7 +36,7 @@ class WatchOffered(Message):
     watch_id: int
     organisation: str
     where: WatchedPlace
-    times: tuple[OfferedTime, ...]
+    times: tuple[WatchedTime, ...]
 
     def relevant_until(self) -> datetime:
         return max(each.answer_by for each in self.times)

@@ -20,7 +20,7 @@ from booking.domain.interval import Interval
 from booking.domain.local_time import days_of, local_day
 from booking.domain.permissions import ANYONE, SYSTEM
 from booking.domain.watch_matching import Offered, Watching, answer_by, days_hit, share_out
-from booking.messages.catalogue import OfferedTime, WatchedPlace, WatchOffered
+from booking.messages.catalogue import WatchedPlace, WatchedTime, WatchOffered
 from booking.models import FreedTime, Occupation, Space, Watch, WatchOffer
 from booking.models.booking import REAL
 from booking.queries.premises import Premises, load_premises
@@ -174,7 +174,7 @@ def _write(offers: list[Offered], asked: dict[int, Watching], watches: list[Watc
 
 
 def _tell(watch: Watch, offers: list[WatchOffer], now: datetime) -> None:
-    times = tuple(OfferedTime(offer.id, offer.starts_at, offer.ends_at, offer.answer_by) for offer in offers)
+    times = tuple(WatchedTime(offer.id, offer.starts_at, offer.ends_at, offer.answer_by) for offer in offers)
     message = WatchOffered(
         watch.id, watch.organisation.name, WatchedPlace(watch.space.name, watch.space.venue.name), times
     )

@@ -22,6 +22,7 @@ from booking.messages import (
     sign_in_findings,
     tariff_draft_findings,
     tariff_findings,
+    watch_findings,
 )
 from booking.messages.findings import SENTENCES, sentence
 from tests.messages.series_sentences import SERIES
@@ -368,6 +369,7 @@ def test_no_code_stands_in_two_tables():
         letter_findings,
         tariff_draft_findings,
         tariff_findings,
+        watch_findings,
     )
     assert sum(len(table.SENTENCES) for table in tables) == len(SENTENCES)
 

@@ -19,6 +19,7 @@ ARGUMENTS = {
     "members": (1,),
     "series": ("H7KWM4A",),
     "space": ("hallen",),
+    "take": (1,),
     "unsubscribe": ("token",),
     "about": (SAMPLES[0],),
 }

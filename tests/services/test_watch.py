@@ -202,7 +202,7 @@ def test_every_path_that_frees_time_leads_to_an_offer(hall: Any, club: Any, kari
     elif path == "series":
         cancel_series(actor_of(anna), CancelSeries(reference=series.reference), **how())
     elif path == "closure":
-        undo_closure(SYSTEM, closure.id, now=how()["now"])
+        undo_closure(SYSTEM, closure.id, **how())
     else:
         hour = timedelta(hours=1)
         there = Interval(starts_at + 24 * hour, starts_at + 26 * hour) if path == "move" else None
