@@ -40,7 +40,7 @@ def visitor(app: Flask, town: Town, endpoint: str) -> Any:
     """A browser of the first who may see the page."""
     verdicts = dict(zip(PEOPLE, rows(TABLE)["GET", endpoint], strict=True))
     browser = app.test_client()
-    person = town.person(next(name for name in WITNESSES if verdicts[name] == IN))
+    person = town.person(next(name for name in (*WITNESSES, *PEOPLE) if verdicts[name] == IN))
     if person is not None:
         browser.sign_in(person)  # type: ignore[attr-defined]
     return browser
@@ -58,7 +58,7 @@ def text_fields(form: Tag) -> list[str]:
 def forms(app: Flask, town: Town) -> Iterator[tuple[Any, str, Tag]]:
     """Every form sent by POST that has a field to write in: a browser that shows it, where it is sent, the form."""
     for method, rule in doors(app):
-        if method != "GET":
+        if method != "GET" or IN not in rows(TABLE)["GET", rule.endpoint]:  # what only programs ask for has no forms
             continue
         where = address(app, rule, town)
         for number in range(len(_written(visitor(app, town, rule.endpoint), where))):
