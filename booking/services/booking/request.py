@@ -43,7 +43,15 @@ def preview_booking(
         NotFound: the space, organisation or team is not the actor's to book with.
         Refused: the time is too long to be judged.
     """
-    return assess_wish(actor, wish, now=now, municipality=settings.municipality, booking_id=booking_id)
+    series_id = db.session.scalar(select(Booking.series_id).where(Booking.id == booking_id)) if booking_id else None
+    return assess_wish(
+        actor,
+        wish,
+        now=now,
+        municipality=settings.municipality,
+        booking_id=booking_id,
+        series=series_id is not None,  # a date of a series is priced as one, also when it is changed by itself
+    )
 
 
 @use_case

@@ -13,10 +13,17 @@ from sqlalchemy import select
 from booking.database import db
 from booking.domain.errors import NotFound, Refused
 from booking.domain.interval import Interval
+from booking.domain.vocabulary import Agreement
 from booking.models import Booking, BookingSeries, BookingSeriesSkip, Letter
 from booking.queries.booking import bookings_of_series
 from booking.queries.series import series_by_reference, series_version
-from booking.services.booking import BookingWish, ChangedMeanwhile, change_booking
+from booking.services.booking import (
+    BookingWish,
+    ChangedMeanwhile,
+    change_booking,
+    preview_booking,
+    preview_change,
+)
 from booking.services.series import (
     CancelSeries,
     ChangeSeries,
@@ -100,6 +107,17 @@ def test_this_and_the_next_divides_the_series(series: Any, kari: Any) -> None:
     assert (following.continues_id, following.starts, following.first_day) == (series.id, time(19), THIRD)
     assert len(bookings(series.id)) == len(bookings(following.id)) == 2
     assert db.session.get_one(BookingSeries, series.id).last_day < THIRD
+
+
+def test_a_date_that_is_changed_by_itself_is_shown_the_price_of_a_series_before_and_after(
+    series: Any, kari: Any
+) -> None:
+    second = bookings()[1]
+    alone: BookingWish = replace(wish_of(second), interval=Interval(oslo(2027, 1, 15, 10), oslo(2027, 1, 15, 12)))
+    shown = preview_booking(actor_of(kari), alone, booking_id=second.id, **how())
+    judged = preview_change(actor_of(kari), second.reference, alone, **how())
+    assert shown.quote.facts.agreement is judged.quote.facts.agreement is Agreement.SEASON
+    assert shown.quote == judged.quote
 
 
 def test_a_date_that_was_changed_by_itself_survives_a_change_of_the_series(series: Any, kari: Any) -> None:
