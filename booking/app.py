@@ -58,7 +58,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     register_web(app)
     trusted = settings.web.trusted_proxies
     if trusted:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)
     return app
 
 

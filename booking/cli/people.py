@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,13 +115,13 @@ def venue_ids(slugs: tuple[str, ...]) -> list[int | None]:
     return [known[slug] for slug in slugs]
 
 
-def checked(text: str, parse: object, field: str) -> str:
+def checked(text: str, parse: Callable[[str], object], field: str) -> str:
     """What was typed, as it is stored."""
     from booking.domain.errors import Finding
     from booking.messages.findings import sentence
 
     try:
-        return str(parse(text.strip()))  # type: ignore[operator]
+        return str(parse(text.strip()))
     except CellRefused as refused:
         raise CommandError(sentence(Finding(refused.code, field, refused.parameters))) from None
 

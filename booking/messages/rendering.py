@@ -127,7 +127,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     # Jinja fills the placeholders itself, so it is given the texts as they stand in the catalogue.
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(
         lambda text: catalogue(current_language()).gettext(text),
         lambda one, many, number: catalogue(current_language()).ngettext(one, many, number),
         newstyle=True,

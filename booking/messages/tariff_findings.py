@@ -75,23 +75,24 @@ def _unreachable(p: Parameters) -> str:
     )  # fmt: skip
 
 
+def _unknown_fact(p: Parameters) -> str:
+    if p["found"] == p.get("nearest"):  # it is known elsewhere, but price groups would go in a circle
+        return _("Her kan det ikke spørres om «%(found)s»: En prisgruppe kan ikke bygge på en annen.", found=p["found"])
+    return _with_nearest(_("«%(found)s» er ikke noe reglene kan spørre om.", found=p["found"]), p)
+
+
 SENTENCES: Mapping[str, Say | LazyProxy] = {
     "tariff.not_toml": lambda p: _("Fila er ikke gyldig TOML: %(found)s", found=p["found"]),
     "tariff.not_utf8": lambda p: _("Fila er ikke lagret som UTF-8 (byte %(found)s).", found=p["found"]),
-    "tariff.file_too_large": lambda p: _(
-        "Fila er for stor: %(found)s byte. Grensen er %(most)s.",
-        found=format_number(p["found"]),
-        most=format_number(p["most"]),
-    ),
+    # No more of a file is read than shows that it is too large, so how large it is, is not known.
+    "tariff.file_too_large": lambda p: _("Fila er for stor. Grensen er %(most)s byte.", most=format_number(p["most"])),
     "tariff.too_deep": _l("Fila har for mange nivåer inni hverandre."),
     "tariff.too_many": lambda p: _("Det er for mange her: %(found)s. Grensen er %(most)s.", **p),
     "tariff.wrong_kind": _wrong_kind,
     "tariff.missing_key": lambda p: _("«%(expected)s» mangler.", expected=p["expected"]),
     "tariff.unknown_key": lambda p: _with_nearest(_("«%(found)s» er ikke kjent her.", found=p["found"]), p),
     "tariff.unknown_value": lambda p: _with_nearest(_("«%(found)s» kan ikke stå her.", found=p["found"]), p),
-    "tariff.unknown_fact": lambda p: _with_nearest(
-        _("«%(found)s» er ikke noe reglene kan spørre om.", found=p["found"]), p
-    ),
+    "tariff.unknown_fact": _unknown_fact,
     "tariff.not_a_number_fact": lambda p: _(
         "Prisen kan ikke ganges med «%(found)s». Bruk et antall, for eksempel courts, rooms eller participants.",
         found=p["found"],

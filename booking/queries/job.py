@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from booking.database import db
 from booking.models import JobRun
@@ -105,10 +105,10 @@ def failing_jobs() -> list[str]:
     return [job for job in jobs if (last := _latest(job)) is not None and last.error]
 
 
-def _latest(job: str, *conditions: object) -> RunRow | None:
+def _latest(job: str, *conditions: ColumnElement[bool]) -> RunRow | None:
     found = db.session.scalar(
         select(JobRun)
-        .where(JobRun.job == job, *conditions)  # type: ignore[arg-type]
+        .where(JobRun.job == job, *conditions)
         .order_by(JobRun.started_at.desc(), JobRun.id.desc())
         .limit(1)
     )
